@@ -1,0 +1,1 @@
+"""Articles that name the place become mentions: what each is about, its tone, theme and copies. Fetches nothing."""
