@@ -6,7 +6,7 @@ Not for reading or judging anything: `listen` makes pages and articles, `underst
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -103,7 +103,12 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One article about one place, judged. Others' text is not kept: an excerpt of at most 300 characters at most."""
+    """One article about one place, judged. Of the article's text no more is kept than an excerpt of 300 characters.
+
+    prominence: share of the article that is about the place, 0 to 1; country: of the outlet, ISO 3166-1 or ""; market:
+    id of a market of the profile; signature: MinHash of the text (`understand.copies`); copy_of: address of the
+    original, set by the finishing pass.
+    """
 
     id: str
     place: str
@@ -123,11 +128,12 @@ class Mention:
     origin: Origin
     owner_class: str
     independent: bool
+    country: str
     market: str
     signature: bytes
     provenance: Provenance
+    fetched: datetime | None = None
     copy_of: str = ""
-    warnings: tuple[str, ...] = field(default=())
 
 
 def mention_id(canonical_url: str, place: str) -> str:
@@ -144,3 +150,7 @@ class InputFault(Exception):
     def __init__(self, cause: str, message: str) -> None:
         super().__init__(message)
         self.cause = cause
+
+    def __reduce__(self) -> tuple[type[InputFault], tuple[str, str]]:
+        """Faults travel between processes; without this the second argument would be missing at the other end."""
+        return InputFault, (self.cause, str(self))

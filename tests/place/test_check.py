@@ -65,7 +65,7 @@ def test_a_shipped_profile_has_no_fault(profile: str) -> None:
         ("names.tsv", "udo\tko\tKore", "udo\tko\tHang", "script “Hang” is not known"),
         ("names.tsv", "udo\tko\tKore", "udo\tko\tThai", "“우도” is not written in script Thai"),
         ("names.tsv", "udo\tko\tKore", "udo\tja\tKore", "script Kore does not fit language ja"),
-        ("names.tsv", "Udo Island", "Udо Island", "is not written in script Latn"),  # a Cyrillic letter # noqa: RUF001
+        ("names.tsv", "Udo Island", "Udо Island", "is not written in script Latn"),  # a Cyrillic letter
         ("names.tsv", "Udo Island\tpress", "Udo Island\t", "source is empty"),
         ("names.tsv", "\t제주도\t", "\t제주\t", "entity lang name “jeju ko 제주” stands in line 2 too"),
         ("senses.tsv", "jeju-air\tcompany\tjeju\ten", "jeju-air\tairline\tjeju\ten", "kind “airline” is not known"),
@@ -83,6 +83,16 @@ def test_a_shipped_profile_has_no_fault(profile: str) -> None:
             "“x” is not known",
         ),
         ("senses.tsv", "Seongsan Bridge", "", "name is empty"),
+        ("elsewhere.tsv", "busan\tja", "busan\txx", "lang “xx” is not known"),
+        ("elsewhere.tsv", "busan\tja", "Busan!\tja", "place “Busan!” is not an id"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\t", "name is empty"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\t부산", "“부산” is in no script of language en"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\tbusan", "lang name “en busan” stands in line"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\tseoul", "lang name “en seoul” stands in line"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\tSeogwipo", "a name of the place's own, in names.tsv:"),
+        ("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\tudo island", "a name of the place's own, in names.tsv:"),
+        ("elsewhere.tsv", "인천", "애월", "“애월” is also a name of the place's own, in communes.tsv:3"),
+        ("elsewhere.tsv", "인천", "우도면", "“우도면” is also a name of the place's own, in communes.tsv:7"),
         ("communes.tsv", "33.4140", "1e3", "lat “1e3” is not a number"),
         ("communes.tsv", "5011025300", "5011025000", "code “5011025000” stands in line 2 too"),
         ("communes.tsv", "91.1", "-1", "area_km2 “-1” is not a number"),
@@ -159,10 +169,29 @@ def test_a_country_in_two_markets_is_found_at_the_second(broken: Break) -> None:
     assert [fault.line for fault in faults] == [line_with("profile.toml", 'countries = ["JP"]')]
 
 
-@pytest.mark.parametrize("file", [path.name for path in sorted((SHIPPED / "jeju").iterdir())])
+@pytest.mark.parametrize("file", sorted({path.name for path in (SHIPPED / "jeju").iterdir()} - {"elsewhere.tsv"}))
 def test_a_missing_file_is_a_fault(copy: Path, file: str) -> None:
     (copy / file).unlink()
     assert (file, 0, "the file is missing") in [(fault.file, fault.line, fault.what) for fault in check_profile(copy)]
+
+
+def test_a_profile_may_do_without_other_places(copy: Path) -> None:
+    (copy / "elsewhere.tsv").unlink()
+    assert check_profile(copy) == []
+
+
+def test_a_name_of_the_place_itself_is_refused_among_other_places_with_its_remedy(broken: Break) -> None:
+    fault = broken("elsewhere.tsv", "busan\ten\tPusan", "busan\ten\tSeogwipo")[0]
+    assert str(fault) == (
+        f"elsewhere.tsv:{line_with('elsewhere.tsv', 'Pusan')}: “Seogwipo” is also a name of the place's own, "
+        f"in names.tsv:{line_with('names.tsv', 'Seogwipo')}. "
+        "Remove it, or write it with a word that tells the two apart."
+    )
+
+
+def test_other_places_are_checked_beside_a_broken_list_of_unit_types(broken: Break) -> None:
+    faults = broken("profile.toml", 'types = ["읍", "면"]', "types = 3")
+    assert [fault.what for fault in faults] == ["communes.types is not a list of words"]
 
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tiengvang.place.folding import fold_name
 from tiengvang.place.profile import SHIPPED, ProfileFault, load_profile, shipped_profiles
 
 LANGUAGES = [
@@ -73,6 +74,36 @@ def test_gia_lai_has_all_its_communes_with_their_old_units() -> None:
 @pytest.mark.parametrize("entity", ["gia-lai", "binh-dinh", "quy-nhon", "gong-culture"])
 def test_the_chief_names_are_there_in_every_language(entity: str, language: str) -> None:
     assert any(name.lang == language for name in load_profile("gialai").entities[entity].names)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh-Hans", "zh-Hant", "ja", "ko", "ru", "th", "lo", "km", "ar"])
+def test_every_other_place_is_named_in_every_script(language: str) -> None:
+    elsewhere = load_profile("gialai").elsewhere
+    places = {name.entity for name in elsewhere}
+    assert len(places) >= 75
+    assert {"ha-noi", "dak-lak", "quang-ngai", "hoi-an", "phu-quoc", "attapeu", "phnom-penh"} <= places
+    assert places - {name.entity for name in elsewhere if name.lang == language} == set()
+
+
+def test_a_name_of_another_place_carries_that_place_its_language_and_script() -> None:
+    kontum = [name for name in load_profile("gialai").elsewhere if name.entity == "kon-tum"]
+    said = {(name.lang, name.script, name.text) for name in kontum}
+    assert {("vi", "Latn", "Kon Tum"), ("ja", "Jpan", "コントゥム"), ("lo", "Laoo", "ກອນຕູມ")} <= said
+
+
+def test_no_name_stands_for_two_other_places() -> None:
+    for profile in shipped_profiles():
+        places: dict[str, set[str]] = {}
+        for name in load_profile(profile).elsewhere:
+            places.setdefault(fold_name(name.text), set()).add(name.entity)
+        assert {text: named for text, named in places.items() if len(named) > 1} == {}
+
+
+def test_a_profile_without_other_places_has_none(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SHIPPED / "jeju", tmp_path / "p"))
+    assert {name.entity for name in load_profile(folder).elsewhere} >= {"seoul", "busan", "gyeongju"}
+    (folder / "elsewhere.tsv").unlink()
+    assert load_profile(folder).elsewhere == ()
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "ja", "ko", "ru", "th", "lo", "km", "ar"])
@@ -146,6 +177,6 @@ def test_jeju_is_a_place_by_its_data_alone() -> None:
 
 def test_no_module_of_the_room_names_a_place() -> None:
     room = SHIPPED.parent / "place"
-    for name in ("profile.py", "check.py", "check_toml.py", "files.py", "vocabulary.py"):
+    for name in ("profile.py", "check.py", "check_toml.py", "communes.py", "files.py", "vocabulary.py"):
         text = (room / name).read_text(encoding="utf-8").casefold()
         assert not any(word in text for word in ("gialai", "gia lai", "quy nhơn", "jeju", "phường"))

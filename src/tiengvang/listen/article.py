@@ -78,6 +78,7 @@ def extract(
     if len(text) > MAX_TEXT:
         warn(f"page-text-cut: {len(text):,} characters of text, {MAX_TEXT:,} kept")
         text = text[:MAX_TEXT]
+    headline = clean_title(title, _names_of_outlet(tree, page.url), _first_text(tree, "//h1"))
     declared = _declared_language(tree, page)
     language = detect(f"{title}\n{text}", declared=declared, hint_languages=hint_languages)
     canonical = _canonical(tree, page.url)
@@ -85,13 +86,20 @@ def extract(
         url=page.url,
         canonical_url=canonical,
         outlet=registered_domain(page.url) or registered_domain(canonical),
-        title=clean_title(title, _names_of_outlet(tree, page.url), _first_text(tree, "//h1")),
-        text=text,
+        title=headline,
+        text=_without_headline(text, headline, title),
         language=language.language,
         provenance=page.provenance,
         declared_language=declared,
         published=_published(_day_of(tree, page.url, bound), source, bound, warn),
     )
+
+
+def _without_headline(text: str, *headlines: str) -> str:
+    """The text without the headline that pages repeat above it; the headline is a field of its own."""
+    first, _, rest = text.partition("\n")
+    said = " ".join(first.split()).casefold()
+    return rest.lstrip() if rest and any(said == " ".join(one.split()).casefold() for one in headlines if one) else text
 
 
 def _where(page: Page) -> str:

@@ -3,16 +3,18 @@
 Not a judgement: it lets more through than names the place, and never less than parsing everything would find.
 
 Every spelling is written out as byte strings (`spelled`): composed and decomposed, in its cases, with and without
-diacritics, in UTF-8, as HTML entities and JSON escapes, in the older charsets, with each common separator. Hyperscan
-searches the tens of thousands of them in one pass, faster than a page can be unpacked. Disguises that would multiply
-the list are undone first, on the few pages that show a sign of them: characters that nobody sees inside words, ASCII
-letters written as entities, runs of blanks, line breaks and tags between two words, UTF-16 and ISO-2022.
+diacritics, in UTF-8, as HTML entities and JSON escapes, in the older charsets, with each usual separator. Hyperscan
+searches the tens of thousands of them in one pass, faster than a page can be unpacked. What would multiply the list is
+found by a sign of it and then read: the rest of a name after an unusual gap, and on few pages the stretch about a
+character that nobody sees or a letter in disguise, or the whole page in its charset.
 """
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import hyperscan
@@ -24,17 +26,26 @@ from tiengvang.place.folding import IGNORABLE, fold
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 _INVISIBLE = re.compile(f"[{IGNORABLE}]")
 _TAG = re.compile(r"<[^<>]*>")
-_GAP = 400  # bytes after a first word in which the rest of a name may come, line breaks and tags between
-_STRETCH = 300  # bytes about a sign of a disguise: the longest name with each letter escaped
-_SHORT = 7  # bytes of a Latin name up to which it must end where its word ends, but for an s
-_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
-_LETTER_PAIRS = frozenset(
-    bytes((first, second)) for first in _LETTERS for second in range(256) if first != 115 or second in _LETTERS
+# What may stand between two words: blanks, dashes, line breaks, tags, raw and as entities and escapes.
+_BLANKS = re.compile(
+    rb"(?:[\s_-]|<[^<>]{0,2000}>|&(?:nbsp|ensp|emsp|thinsp|\#160|\#xa0);|\\[nrt]|\\u00a0"
+    rb"|\xc2[\xa0\xad\xb7]|\xe2[\x80\x81].|\xe3\x80\x80|\xe3\x83\xbb)*",
+    re.IGNORECASE | re.DOTALL,
 )
+_REST = 1200  # bytes after such a gap in which the rest of a name may come, other gaps between
+_STRETCH = 1000  # bytes about a sign of a disguise: half of the longest name with each letter escaped
+_ALPHANUMERIC = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_CONTINUATION = bytes(range(0x80, 0xC0))
+_SHORT = 6  # bytes of a Latin name up to which it must end where its word ends
+_ENDING = re.compile(rb"(?:s|er|ers|ern)?(?![a-z])", re.I)
+_BACKSLASH = 0x5C
+# A page with more matches than this, or more beginnings of names to be read on, is let through unlooked.
+_MOST = 100_000
+_MOST_READS = 2_000
 
 
 class Screen:
-    """The compiled search for one place, about half a second to build. Each process builds or is given its own."""
+    """The compiled search for one place, a few seconds to build. Each process builds or is given its own."""
 
     def __init__(self, listed: Iterable[str], heard: Iterable[str] = ()) -> None:
         """listed: spellings to be found in every encoding; heard: spellings by ear, likewise."""
@@ -50,30 +61,42 @@ class Screen:
 
     def _search(self, body: bytes) -> tuple[bool, bool, list[int]]:
         """Whether a name stands there; whether one may in an older charset; where signs of a disguise end."""
-        hit = legacy = False
+        legacy, reads = False, 0
         signs: list[int] = []
-        table = self._literals
-
-        def found(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
-            nonlocal hit, legacy
-            literal = table[number]
-            kind = literal.kind
+        matches = self._matches(body)
+        if len(matches) > _MOST:
+            return True, False, []
+        for number, end in matches:
+            literal = self._literals[number]
+            kind, start = literal.kind, end - len(literal.data)
             if kind is Kind.SIGN:
                 signs.append(end)
-            elif _is_word(body, end - len(literal.data), end, literal):
-                if kind is Kind.NAME:
-                    hit = True
-                elif kind is Kind.LEGACY:
-                    legacy = True  # such bytes say little by themselves: the decoded page is to confirm them
-                else:
-                    hit = literal.continues(_read(body[end - len(literal.data) : end + _GAP]))
-            return hit  # True ends the search
+            elif kind is Kind.LEGACY:
+                legacy = True  # such bytes say little by themselves: the decoded page is to confirm them
+            elif literal.bounded and start and body[start - 1] in _ALPHANUMERIC and _inside_word(body, start):
+                continue
+            elif kind is Kind.NAME:
+                if not literal.bounded or len(literal.data) > _SHORT or _ENDING.match(body, end):
+                    return True, False, []
+            else:
+                window = _rest(body, start, literal)
+                reads += bool(window)
+                if reads > _MOST_READS or (window and literal.continues(_read(window, literal))):
+                    return True, False, []
+                legacy = legacy or not _is_utf8(window)
+        return False, legacy, signs
 
+    def _matches(self, body: bytes) -> list[tuple[int, int]]:
+        """Which literals stand in the body and where each ends, up to one more than `_MOST`."""
+        matches: list[tuple[int, int]] = []
+        add = matches.append
         try:
-            self._database.scan(body, match_event_handler=found)
+            self._database.scan(
+                body, match_event_handler=lambda number, _start, end, *_: add((number, end)) or len(matches) > _MOST
+            )
         except hyperscan.ScanTerminated:
             pass
-        return hit, legacy, signs
+        return matches
 
     def passes(self, body: bytes, content_type: str = "") -> bool:
         """True where a name of the place may stand in the page; body: with transfer and content encodings undone."""
@@ -82,45 +105,63 @@ class Screen:
         hit, legacy, signs = self._search(body)
         if hit or not (legacy or signs):
             return hit
-        if legacy and self._search(undisguised(body, content_type))[0]:
-            return True
-        return bool(signs) and self._search(_undisguised_stretches(body, signs))[0]
+        stretches = _stretches(body, signs)
+        if legacy or not all(map(_is_utf8, stretches)):
+            page = decode(body, content_type)
+            if page.encoding != "utf-8":
+                return self._search(_unescape(page.text).encode("utf-8", "replace"))[0]
+        # Apart, so that no name arises between them.
+        read = " \u2016 ".join(_unescape(stretch.decode("utf-8", "replace")) for stretch in stretches)
+        return self._search(read.encode("utf-8", "replace"))[0]
 
 
-def _is_word(body: bytes, start: int, end: int, literal: Literal) -> bool:
-    """False where ASCII letters beside a Latin name make it a piece of another word."""
-    if not literal.bounded:
-        return True
-    if start and body[start - 1 : start].isalnum():
+def _inside_word(body: bytes, start: int) -> bool:
+    """True where what begins here is a piece of the word that the letter before it belongs to."""
+    # The second byte of a Chinese or Japanese character may be a letter, and so may the end of an escape: \\n, \\u003e.
+    before = body[start - 2] if start > 1 else 0
+    return before < 0x80 and before != _BACKSLASH and body[max(0, start - 6) : start - 4] != b"\\u"
+
+
+def _rest(body: bytes, start: int, literal: Literal) -> bytes:
+    """The stretch from the beginning of a name on, or b"" where the next letter after the gap is none of the name's."""
+    gap = _BLANKS.match(body, start + literal.stem)
+    at = gap.end() if gap else len(body)
+    if at >= len(body) or (body[at] < 0x80 and body[at] not in literal.next):
+        return b""
+    return body[start : at + _REST]
+
+
+def _is_utf8(stretch: bytes) -> bool:
+    """False where bytes are no UTF-8, its first and last characters aside, which may be cut."""
+    try:
+        codecs.utf_8_decode(stretch.lstrip(_CONTINUATION), "strict", False)
+    except UnicodeDecodeError:
         return False
-    return len(literal.data) > _SHORT or literal.kind is Kind.FIRST or body[end : end + 2].lower() not in _LETTER_PAIRS
+    return True
 
 
-def _undisguised_stretches(body: bytes, signs: list[int]) -> bytes:
-    """The page's stretches about each sign of a disguise, undone; apart, so that no name arises between them."""
-    stretches: list[tuple[int, int]] = []
+def _stretches(body: bytes, signs: list[int]) -> list[bytes]:
+    """The page's stretches about each sign of a disguise."""
+    spans: list[tuple[int, int]] = []
     for end in signs:
         start, stop = max(0, end - _STRETCH), end + _STRETCH
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], stop)
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], stop)
         else:
-            stretches.append((start, stop))
-    read = (_unescape(body[start:stop].decode("utf-8", "replace")) for start, stop in stretches)
-    return " \u2016 ".join(read).encode("utf-8", "replace")
-
-
-def undisguised(body: bytes, content_type: str = "") -> bytes:
-    """The page as UTF-8 with entities and escapes undone and invisible characters left out."""
-    return _unescape(decode(body, content_type).text).encode("utf-8", "replace")
+            spans.append((start, stop))
+    return [body[start:stop] for start, stop in spans]
 
 
 def _unescape(text: str) -> str:
+    """Entities and escapes undone, characters that nobody sees left out, composed."""
     text = html.unescape(text) if "&" in text else text
     if "\\" in text:
         text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
-    return _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
-def _read(window: bytes) -> str:
-    """A stretch of a page as a reader sees it, folded."""
-    return fold(_TAG.sub(" ", _unescape(window.decode("utf-8", "replace")))).text.lstrip()
+def _read(window: bytes, literal: Literal) -> str:
+    """A stretch of a page as a reader sees it, folded, as long as the names that it may begin with."""
+    text = _TAG.sub(" ", _unescape(window.decode("utf-8", "replace")))
+    longest = 2 * max(map(len, literal.names))  # letters and their marks
+    return fold(" ".join(text[: longest + _REST].split())[: longest + 2]).text

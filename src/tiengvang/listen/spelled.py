@@ -1,7 +1,8 @@
 """Spelled: every way in which bytes of a page may spell a name. Searches nothing itself (see `screen`).
 
-The product is name × case × composition × writing × separator. Hyperscan ignores the case of ASCII letters, so only
-other letters are written in each case.
+The product is name × case × composition × writing × separator, cut where a shorter literal says enough: of a name of
+two words or more its first word before an unusual gap, of three words or more its first two words; the screen then
+reads on. Hyperscan ignores the case of ASCII letters, so only other letters are written in each case.
 """
 
 from __future__ import annotations
@@ -9,67 +10,80 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.entities import html5
 
-from tiengvang.place.folding import APOSTROPHES, IGNORABLE, fold_name
+from tiengvang.place.folding import APOSTROPHES, IGNORABLE, fold_name, unmarked
+from tiengvang.place.inflection import declined
 
 # Charsets that news pages still use beside UTF-8 and those that are transcoded before the search.
-LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1258", "cp874", "cp1252")
+LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1256", "cp1258", "cp874", "cp1252")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SPLIT = re.compile(r"[\s\-\u2010-\u2015\u00b7\u30fb]+")
-# What stands between two words of a name, as a page writes it beside each way of writing letters.
-_SEPARATORS = (" ", "-", "", "\u00a0", "\n", "\r\n", "_", "\u2011", "\u2013", "&nbsp;", "&#160;", "%20")
-_FEW_SEPARATORS = (" ", "-", "", "\u00a0")
-_ESCAPED_SEPARATORS = (" ", "-", "&nbsp;", "\\u00a0")
-# Beginnings of longer gaps between two words: a line break with its indentation, a tag, several blanks.
-_BREAKS = ("\n", "\r", "\t", "  ", " \n", " \r", "<", " <", "&nbsp", " &nbsp", "&#160", "&#xa0", "\\n", "\\r", "\\t", "\\u00a0")
-_BREAKS += ("\u00a0", "\u2002", "\u2003", "\u2009", "\u202f", "\u3000", "\u2028", "\u2010", "\u2014", "- ", " -")
+_SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_COMPOSED_1258 = frozenset(bytes(range(0xC0, 0x100)).decode("cp1258", "ignore"))
+_SPLIT = re.compile(r"[\s\-\u2010-\u2015\u2212\u00b7\u2022\u30fb\uff65_]+")
+_JOINTS = (" ", "-", "", "_")  # what usually stands between two words of a name
+# How other gaps begin: line breaks, tags, several blanks, entities, escapes, the lead bytes of other blanks and dashes.
+_BREAKS: tuple[bytes, ...] = (b"\n", b"\r", b"\t", b"<", b"&", b"\\n", b"\\r", b"\\t", b"\\u", b"- ", b"-\n", b"-\r")
+_BREAKS += (b"  ", b" \n", b" \r", b" \t", b" <", b" &", b" \\n", b" \\u", b" -")
+_BREAKS += (b"\xc2", b" \xc2", b"\xe2\x80", b" \xe2\x80", b"\xe3\x80\x80", b"\xe3\x83\xbb")
+_ASCII_BREAKS = (b"\xa0", b"\xa1", b"\x81")  # blanks of the older charsets, after a word that is the same in all
+_LEGACY_BREAKS: tuple[bytes, ...] = (b"\n", b"\r", b"\t", b"<", b"&", b"  ", b" \n", b" \r", b" <", b" &", b"\xa0")
+_WHOLE_WORD = 6  # folded letters of a Latin name up to which it must end where its word ends, but for a short ending
+_ENDING = r"(?!(?!(?:s|er|ers|ern)(?![a-z]))[a-z])"
 
 
 class Kind(Enum):
     """What a found byte string means."""
 
     NAME = "a name in UTF-8, entities or escapes"
-    LEGACY = "a name in an older charset, to be confirmed on the decoded page"
-    FIRST = "a name's first word before a break, the rest to be read"
-    SIGN = "a sign of a disguise: a character that nobody sees, an ASCII letter written as an entity or escape"
+    LEGACY = "a name or its beginning in an older charset, to be confirmed on the decoded page"
+    FIRST = "the beginning of a name of several words, the rest to be read"
+    SIGN = "a sign of a disguise: a character that nobody sees, a letter written as an entity or escape"
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """One byte string to search for.
 
-    bounded: a Latin word, so that no ASCII letter may stand before it, nor after it where it is short; names: the folded
-    names that begin so, for FIRST.
+    bounded: a Latin word, so that no ASCII letter may stand before it, nor after it where it is short. For FIRST:
+    names, the folded names that begin so; stem, how many of its bytes are letters of the name; next, the bytes with
+    which the name may go on after the gap.
     """
 
     data: bytes
     kind: Kind
     bounded: bool = False
     names: tuple[str, ...] = ()
+    stem: int = 0
+    next: bytes = b""
 
     def continues(self, folded: str) -> bool:
         """True where the folded stretch begins with one of the names."""
-        return folded.startswith(self.names) or folded.replace(" ", "").startswith(
-            tuple(name.replace(" ", "") for name in self.names)
-        )
+        return _any_of(self.names).match(folded) is not None
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the folded names, joined or not; made when first asked for, which is seldom."""
+    return re.compile("|".join(" ?".join(map(re.escape, name.split(" "))) + _ending_rule(name) for name in names))
+
+
+def _ending_rule(name: str) -> str:
+    """What a regular expression has to say of the letters after a folded name."""
+    return _ENDING if name.isascii() and len(name) <= _WHOLE_WORD else ""
 
 
 @lru_cache(maxsize=1)
-def _named_entities() -> dict[str, str]:
-    """Character → its first HTML name, without the semicolon."""
-    named: dict[str, str] = {}
+def _named_entities() -> dict[str, tuple[str, ...]]:
+    """Character → its HTML names, case aside, with ampersand and semicolon."""
+    named: dict[str, dict[str, None]] = {}
     for name, value in sorted(html5.items()):
         if name.endswith(";") and len(value) == 1:
-            named.setdefault(value, name[:-1])
-    return named
-
-
-def _raw(char: str) -> str:
-    return char
+            named.setdefault(value, {})[f"&{name.lower()}"] = None
+    return {value: tuple(names) for value, names in named.items()}
 
 
 def _decimal(char: str) -> str:
@@ -89,66 +103,91 @@ def _json(char: str) -> str:
     return char if char.isascii() else "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def _named_or_decimal(char: str) -> str:
-    return f"&{_named_entities()[char]};" if not char.isascii() and char in _named_entities() else _decimal(char)
+def _named(otherwise: Callable[[str], str], which: int = 0) -> Callable[[str], str]:
+    """By name where the character has one."""
 
+    def write(char: str) -> str:
+        names = () if char.isascii() else _named_entities().get(char, ())
+        return names[which] if names else otherwise(char)
 
-def _named_or_hexadecimal(char: str) -> str:
-    return f"&{_named_entities()[char]};" if not char.isascii() and char in _named_entities() else _hexadecimal(char)
-
-
-def _named_or_raw(char: str) -> str:
-    return f"&{_named_entities()[char]};" if not char.isascii() and char in _named_entities() else char
+    return write
 
 
 _ESCAPES: tuple[Callable[[str], str], ...] = (
-    _decimal, _hexadecimal, _padded, _json, _named_or_decimal, _named_or_hexadecimal, _named_or_raw,
+    _decimal, _hexadecimal, _padded, _json, _named(_decimal), _named(_hexadecimal), _named(str), _named(_decimal, -1),
 )  # fmt: skip
 
 
 def plain(text: str) -> str:
-    """Without the diacritics of Latin letters, in small letters."""
-    split = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in split if not 0x300 <= ord(char) <= 0x36F)
-    return unicodedata.normalize("NFC", bare).replace("đ", "d").replace("ı", "i")
+    """Without the diacritics of Latin letters, case kept."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not 0x300 <= ord(char) <= 0x36F)
+    return unicodedata.normalize("NFC", bare).translate({ord("đ"): "d", ord("Đ"): "D", ord("ı"): "i"})
+
+
+@lru_cache(maxsize=4096)
+def _tone_apart(char: str) -> str:
+    split = unicodedata.normalize("NFD", char)
+    tone = "".join(mark for mark in split if mark in _TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in split if mark not in tone)) + tone
 
 
 def _half_composed(text: str) -> str:
     """Vowels of Vietnamese composed and their tones apart, as windows-1258 and some keyboards write them."""
-    out = []
-    for char in text:
-        split = unicodedata.normalize("NFD", char)
-        tone = "".join(mark for mark in split if mark in _TONES)
-        rest = unicodedata.normalize("NFC", "".join(mark for mark in split if mark not in tone))
-        out.append(rest + tone)
-    return "".join(out)
+    return text if text.isascii() else "".join(map(_tone_apart, text))
 
 
 def _insensitive(text: str) -> str:
     """ASCII letters small, since the search ignores their case; others as they are."""
-    return "".join(char.lower() if char.isascii() else char for char in text)
+    return text.translate(_SMALL)
 
 
-def _cases(spelling: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((spelling, spelling.lower(), spelling.upper())))
+@lru_cache(maxsize=4096)
+def _cases(text: str) -> tuple[str, ...]:
+    """In NFC: as listed, small, in capitals, with a capital on each word and on the first."""
+    text = unicodedata.normalize("NFC", text)
+    small = text.lower()
+    title = " ".join(word[:1].upper() + word[1:] for word in small.split(" "))
+    cases = (text, small, text.upper(), title, small[:1].upper() + small[1:])
+    return tuple(dict.fromkeys(map(_insensitive, cases)))
 
 
-def _forms(spelling: str) -> tuple[str, ...]:
-    """The spelling in its cases and canonical compositions."""
+@lru_cache(maxsize=1)
+def _half_kana() -> dict[int, str]:
+    """Katakana → half-width katakana, for `str.translate` of decomposed text."""
+    half = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)}
+    return {ord(full): narrow for full, narrow in half.items()} | {0x3099: "\uff9e", 0x309A: "\uff9f"}
+
+
+def _raw_forms(text: str) -> tuple[str, ...]:
+    """The text in its cases and compositions, Latin also bare, in Turkish capitals and in full width, kana in half."""
     forms = []
-    for case in _cases(spelling):
-        forms += [unicodedata.normalize("NFC", case), unicodedata.normalize("NFD", case), _half_composed(case)]
+    for marked in _apostrophes(text):
+        for case in _cases(marked):
+            forms += [case, unicodedata.normalize("NFD", case), _half_composed(case)]
+        if "i" in marked and not marked.isascii():
+            turkish = marked.replace("i", "İ").upper()
+            forms += [turkish, unicodedata.normalize("NFD", turkish)]
+        bare = plain(marked)
+        if bare.isascii() and "&" not in bare:
+            small, large = bare.lower(), bare.upper()
+            dotted = (bare.replace("i", "İ"), small.replace("i", "İ"))
+            forms += [small, *dotted, *(unicodedata.normalize("NFD", form) for form in dotted)]
+            forms += [small.replace("i", "ı"), bare.replace("I", "ı")]
+            forms += [_full_width(form) for form in dict.fromkeys((bare, small, large))]
+        narrow = unicodedata.normalize("NFD", marked).translate(_half_kana())
+        forms += [narrow] if re.search("[\uff66-\uff9d]", narrow) else []
     return tuple(dict.fromkeys(map(_insensitive, forms)))
 
 
-def _plain_forms(spelling: str) -> tuple[str, ...]:
-    """A Latin name without diacritics: in ASCII, in Turkish capitals and in full width."""
-    bare = plain(spelling)
-    if not bare.isascii():
-        return ()
-    wide = ["".join(chr(ord(c) + 0xFEE0) if c.isalnum() else c for c in case) for case in _cases(bare)]
-    turkish = [bare.replace("i", "İ"), bare.replace("i", "i\u0307"), bare.replace("i", "ı")]
-    return tuple(dict.fromkeys((bare, *turkish, *wide)))
+def _full_width(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if char.isalnum() else char for char in text)
+
+
+def _escaped_forms(text: str) -> tuple[str, ...]:
+    """The text composed, in its cases, with its letters that are not ASCII written as entities and escapes."""
+    cases = [case for marked in _apostrophes(text) for case in _cases(marked) if not case.isascii()]
+    written = dict.fromkeys("".join(map(escape, case)) for case in cases for escape in _ESCAPES)
+    return tuple(text for text in written if text not in cases)
 
 
 def words(spelling: str) -> tuple[str, ...]:
@@ -157,112 +196,176 @@ def words(spelling: str) -> tuple[str, ...]:
     return tuple(word for word in _SPLIT.split(bare) if word)
 
 
-def _apostrophes(spelling: str) -> tuple[str, ...]:
-    """The spelling with each apostrophe that pages use, and with none."""
-    if not any(mark in spelling for mark in APOSTROPHES):
-        return (spelling,)
-    marks = ("'", "\u2019", "\u2018", "", "`", "\u00b4", "\u02bc", "&#39;", "&rsquo;", "&#8217;", "&apos;", "\\u2019", "&#x27;")
-    return tuple(re.sub(f"[{APOSTROPHES}]", lambda _, mark=mark: mark, spelling) for mark in marks)  # type: ignore[misc]
+def _apostrophes(text: str) -> tuple[str, ...]:
+    """The text with each apostrophe that pages use, and with none."""
+    if not any(mark in text for mark in APOSTROPHES):
+        return (text,)
+    marks = ("'", "\u2019", "\u2018", "", "`", "\u00b4", "\u02bc", "&#39;", "&#039;", "&apos;", "&#x27;", "\\u0027")
+    return tuple(re.sub(f"[{APOSTROPHES}]", lambda _, mark=mark: mark, text) for mark in marks)  # type: ignore[misc]
 
 
 def _bounded(text: str) -> bool:
     return text[:1].isascii() and text[:1].isalnum()
 
 
-def _utf8(spelling: str, listed: bool) -> Iterator[str]:
-    """The spelling's texts in UTF-8: raw with every separator, escaped with the usual ones.
+def _names(parts: tuple[str, ...], listed: bool) -> Iterator[str]:
+    """A name of one word or two, raw and escaped, with the usual joints.
 
     A Latin spelling by ear is only looked for in plain letters and in two words: joined it is too often another word.
     """
-    if not listed and spelling.isascii():
-        yield from (joint.join(words(spelling.lower())) for joint in (" ", "-", "\u00a0"))
+    text = " ".join(parts)
+    if not listed and text.isascii():
+        yield from (text.lower().replace(" ", joint) for joint in (" ", "-"))
         return
-    for apostrophized in _apostrophes(spelling):
-        composed = {_insensitive(unicodedata.normalize("NFC", case)) for case in _cases(apostrophized)}
-        for form in dict.fromkeys((*_forms(apostrophized), *_plain_forms(apostrophized))):
-            parts = words(form)
-            joints = ("",) if len(parts) < 2 else _SEPARATORS if form.isascii() or form in composed else _FEW_SEPARATORS
-            yield from (joint.join(parts) for joint in joints)
-            if form.isascii():
+    forms = _raw_forms(text)
+    if len(parts) == 1 or parts[0].isascii():  # an escaped first word is a beginning by itself
+        forms += _escaped_forms(text)
+    yield from (form.replace(" ", joint) for form in forms for joint in (_JOINTS if len(parts) > 1 else ("",)))
+
+
+def _beginnings(parts: tuple[str, ...]) -> Iterator[tuple[str, bytes, int]]:
+    """How a name of several words may begin: its letters, how a gap after them may, how many words they are."""
+    head = parts[0]
+    for form in _raw_forms(head):
+        yield from ((form, stop, 1) for stop in (*_BREAKS, *(_ASCII_BREAKS if form.isascii() else ())))
+    if not head.isascii():
+        yield from ((form, b"", 1) for form in _escaped_forms(head))
+    if len(parts) > 2:
+        pair = " ".join(parts[:2])
+        forms = (*_raw_forms(pair), *(_escaped_forms(pair) if head.isascii() else ()))
+        yield from ((form.replace(" ", joint), b"", 2) for form in forms for joint in _JOINTS)
+
+
+def _firsts(spellings: Iterable[str]) -> Iterator[Literal]:
+    """The beginnings of all names of several words, each with the names that begin so."""
+    begun: dict[bytes, tuple[Literal, dict[str, None], dict[str, None]]] = {}
+    for spelling in spellings:
+        parts, name = words(spelling), fold_name(spelling)
+        initials = [fold_name(part)[:1] for part in parts]
+        for form, stop, count in _beginnings(parts) if len(parts) > 1 else ():
+            letters = form.encode()
+            data = letters + stop
+            if data not in begun:  # ASCII letters of forms are small already
+                begun[data] = Literal(data, Kind.FIRST, _bounded(form), (), len(letters)), {}, {}
+            _, names, nexts = begun[data]
+            names[name] = None
+            nexts[initials[count]] = None
+    for literal, names, nexts in begun.values():
+        yield replace(literal, names=tuple(names), next=_bytes_of("".join(nexts)))
+
+
+def _legacy(parts: tuple[str, ...]) -> Iterator[bytes]:
+    """The bytes of a name in the older charsets that can write it, or of its first word where they say enough."""
+    for charset in LEGACY:
+        for case in dict.fromkeys((*_cases(" ".join(parts[:2])), *map(_half_composed, _cases(" ".join(parts[:2]))))):
+            try:
+                head, *more = (_encoded(word, charset) for word in case.split(" "))
+            except UnicodeEncodeError:
                 continue
-            joints = _ESCAPED_SEPARATORS if len(parts) > 1 else ("",)
-            for escape in _ESCAPES:
-                written = ["".join(map(escape, part)) for part in parts]
-                yield from (joint.join(written) for joint in joints)
-
-
-def _legacy(spelling: str) -> Iterator[bytes]:
-    """The spelling's bytes in the older charsets that can write it, where they are long enough to say anything."""
-    for case in _cases(spelling):
-        for charset in LEGACY:
-            form = _half_composed(case) if charset == "cp1258" else unicodedata.normalize("NFC", case)
-            parts = words(form)
-            wide = "\u3000" if charset not in ("cp1251", "koi8_r", "cp1258", "cp874", "cp1252") else "\u00a0"
-            for joint in (" ", "-", "", "\n", wide, "&nbsp;") if len(parts) > 1 else ("",):
-                try:
-                    data = joint.join(parts).encode(charset)
-                except UnicodeEncodeError:
-                    continue
+            if len(head) >= 4 and not head.isascii():
+                yield head
+                continue
+            if not head.isascii():
+                yield from (head + stop for stop in _LEGACY_BREAKS if more)
+            for joint in (b" ", b"-", b""):
+                data = joint.join((head, *more))
                 if len(data) >= 4 and not data.isascii():
                     yield data
 
 
-def _firsts(spellings: Iterable[str]) -> Iterator[Literal]:
-    """First words of names of several words, before each kind of break; two where the first is very short."""
-    starts: dict[str, list[str]] = {}
-    for spelling in spellings:
-        parts = words(spelling)
-        if len(parts) < 2:
-            continue
-        head = parts[0] if len(parts[0]) > 2 or len(parts) == 2 else f"{parts[0]} {parts[1]}"
-        for form in (*(_insensitive(case) for case in _cases(head)), unicodedata.normalize("NFD", head), plain(head)):
-            starts.setdefault(re.sub(f"[{APOSTROPHES}]", "", form), []).append(fold_name(spelling))
-    for start, names in starts.items():
-        for stop in _BREAKS:
-            yield Literal((start + stop).encode(), Kind.FIRST, _bounded(start), tuple(dict.fromkeys(names)))
+def _encoded(word: str, charset: str) -> bytes:
+    """Raises UnicodeEncodeError, save for windows-1252: its pages write other letters as entities.
+
+    windows-1258 has some vowels with their tones and the others apart.
+    """
+    if charset == "cp1258":
+        split = (char if char in _COMPOSED_1258 else _half_composed(char) for char in word)
+        return "".join(split).encode(charset)
+    return word.encode(charset, "xmlcharrefreplace" if charset == "cp1252" else "strict")
+
+
+@cache
+def _bytes_of(initials: str) -> bytes:
+    """The bytes with which words of these folded initials may begin: they, an entity or escape, a marked letter."""
+    letters = f"{initials}{initials.upper()}".encode("ascii", "ignore")
+    marked = any(not initial.isascii() or initial in "aeiouyd" for initial in initials)
+    return letters + b"&\\" + (bytes(range(0x80, 0x100)) if marked else b"")
 
 
 def stems(spellings: Iterable[str]) -> tuple[str, ...]:
     """The spellings without those that another one stands in: whatever has the longer name has the shorter."""
-    forms = {spelling: " ".join(words(plain(spelling))) for spelling in dict.fromkeys(spellings) if plain(spelling)}
+    forms = {spelling: " ".join(words(unicodedata.normalize("NFC", spelling).lower())) for spelling in spellings}
     kept: list[str] = []
     seen: set[str] = set()
-    for spelling, form in sorted(forms.items(), key=lambda pair: (len(pair[1]), pair[0])):
-        if form.isascii():  # a name inside a longer Latin word is not that name: only whole words cover
-            covered = any(f" {known} " in f" {form} " for known in seen if known != form)
-        else:
-            pieces = (form[a:b] for a in range(len(form)) for b in range(a + 2, len(form) + 1) if b - a < len(form))
-            covered = any(piece in seen for piece in pieces)
-        if not covered:
+    for spelling, form in sorted(forms.items(), key=lambda pair: (len(pair[1]), pair[1])):
+        bare = plain(form)
+        # A name inside a longer Latin word is not that name, and where there are capitals a word begins with one.
+        cased = form != form.upper()
+        starts = [a for a in range(len(form)) if not (cased and a) or form[a - 1] == " "]
+        ends = [b for b in range(2, len(form) + 1) if not bare.isascii() or b == len(form) or form[b] == " "]
+        pieces = (form[a:b] for a in starts for b in ends if b - a > 1)
+        if form and not any(piece in seen for piece in pieces):
             kept.append(spelling)
-            seen.add(form)
+            seen.update((form, bare) if bare.isascii() else (form,))
     return tuple(kept)
+
+
+def _looser(spellings: Iterable[str]) -> tuple[str, ...]:
+    """The spellings with their case forms and without the marks that writers leave out."""
+    variants = (variant for spelling in spellings for variant in (spelling, *unmarked(spelling)))
+    cases = (case for variant in variants for case in declined(variant))
+    return tuple(dict.fromkeys(map(_without_short_word, cases)))
+
+
+def _without_short_word(spelling: str) -> str:
+    """A Latin name of three words or more without a first one of a letter or two, which stands on every page."""
+    first, _, rest = spelling.partition(" ")
+    short = len(first) == 1 or (len(first) == 2 and len(rest) >= 8)
+    return rest if short and " " in rest and plain(rest).isascii() else spelling
+
+
+def _signs() -> Iterator[str]:
+    """Signs of a disguise that the list would be too long for: such stretches of a page are read before searching."""
+    letters = [chr(code) for code in (*range(65, 91), *range(97, 123))]
+    marks = [chr(code) for code in (*range(0x300, 0x324), 0x653, 0x654, 0x655, 0x3099, 0x309A, *range(0x1100, 0x11C3))]
+    for char in (*letters, *marks, *"İı", *IGNORABLE):
+        code = ord(char)
+        yield from (f"&#{code};", f"&#0{code};", f"&#x{code:x};", f"&#x{code:04x};", f"\\u{code:04x}")
+        yield from _named_entities().get(char, ())
+    yield from (*IGNORABLE, "&shy")
+    yield from (f"{start}{digit}" for start in ("&#x", "\\u") for digit in ("ff2", "ff3", "ff4", "ff5"))
+    yield from (f"&#653{digit}" for digit in range(1, 8))  # full-width letters
+
+
+def _legacy_signs() -> Iterator[bytes]:
+    """Signs that a page in an older charset hides words from the search, none of them valid UTF-8 but the first.
+
+    ISO-2022, whose letters are ASCII between escapes; a raw soft hyphen between letters of an 8-bit charset; characters
+    that nobody sees in GB18030.
+    """
+    yield b"\x1b$"
+    yield from (bytes((before, 0xAD)) for before in range(0x20, 0x7F))
+    yield from (bytes((before, 0xAD, after)) for before in range(0xE0, 0x100) for after in range(0xE0, 0x100))
+    yield from (char.encode("gb18030") for char in IGNORABLE)
 
 
 def literals(listed: Iterable[str], heard: Iterable[str] = ()) -> list[Literal]:
     """Everything a screen has to search for, each byte string once."""
-    listed = tuple(listed)
+    listed, heard = _looser(listed), _looser(heard)
     known, spoken = stems([*listed, *heard]), frozenset(heard) - frozenset(listed)
     found: dict[bytes, Literal] = {}
-
-    def add(literal: Literal) -> None:
-        found.setdefault(literal.data.lower(), literal)
-
     for spelling in known:
-        for text in _utf8(spelling, spelling not in spoken):
-            add(Literal(text.encode("utf-8", "replace"), Kind.NAME, _bounded(text)))
-    for spelling in known:
-        for data in _legacy(spelling):
-            add(Literal(data, Kind.LEGACY, _bounded(spelling)))
-    add(Literal(b"\x1b$", Kind.LEGACY))  # ISO-2022: its letters are ASCII bytes between escape sequences
+        parts = words(spelling)
+        if len(parts) <= 2:
+            for text in _names(parts, spelling not in spoken):
+                found.setdefault(text.encode().lower(), Literal(text.encode(), Kind.NAME, _bounded(text)))
     for literal in _firsts(known):
-        add(literal)
-    for code in (*range(65, 91), *range(97, 123)):
-        for text in (f"&#{code};", f"&#0{code};", f"&#x{code:x};", f"&#x{code:04x};", f"\\u{code:04x}"):
-            add(Literal(text.encode(), Kind.SIGN))
-    for char in IGNORABLE:
-        for text in dict.fromkeys((char, *(escape(char) for escape in _ESCAPES))):
-            add(Literal(text.encode(), Kind.SIGN))
-    for name in ("&shy", "&zwnj", "&zwj", "&ZeroWidthSpace", "&NoBreak", "&lrm", "&rlm"):
-        add(Literal(name.encode(), Kind.SIGN))
+        found.setdefault(literal.data.lower(), literal)
+    for spelling in known:
+        for data in _legacy(words(spelling)):
+            found.setdefault(data.lower(), Literal(data, Kind.LEGACY))
+    for data in _legacy_signs():
+        found.setdefault(data.lower(), Literal(data, Kind.LEGACY))
+    for sign in _signs():
+        found.setdefault(sign.encode().lower(), Literal(sign.encode(), Kind.SIGN))
     return list(found.values())

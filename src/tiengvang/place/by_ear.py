@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 
 MOST = 240  # spellings per name and script; a name of many ambiguous sounds keeps the first, the likelier ones
-SCRIPTS = ("Cyrl", "Latn", "Arab", "Thai", "Laoo", "Khmr", "Kore", "Jpan")
+SCRIPTS = ("Cyrl", "Latn", "Arab", "Thai", "Laoo", "Khmr", "Kore", "Jpan", "Hani")
 
 _ONSETS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", *"bcdđghklmnprstvx")
 _SAME_ONSET = {"ngh": "ng", "gh": "g", "k": "c"}
@@ -93,7 +93,7 @@ def _cluster(script: str, onset: str) -> tuple[str, str]:
     first, _, second = onset.partition("+")
     if script in ("Kore", "Jpan"):  # their syllables are composed later, from the sound itself
         return first, second
-    return _table()[script, "onset"].get(first, ("",))[0], second
+    return "".join(_table()[script, "onset"].get(first, ("",))[:1]), second
 
 
 def _syllable(script: str, parts: tuple[str, str, str]) -> tuple[str, ...]:
@@ -121,9 +121,10 @@ def _syllable(script: str, parts: tuple[str, str, str]) -> tuple[str, ...]:
 
 def _hangul(first: str, onsets: tuple[str, ...], vowels: tuple[str, ...], codas: tuple[str, ...]) -> tuple[str, ...]:
     """Jamo composed to syllables. An onset may bring a whole syllable (꾸ㅇ) or change the vowel (j, w)."""
-    lone = {"p": ("쁠", "플"), "k": ("크",), "b": ("브",), "g": ("그",), "đ": ("드",), "d": ("드",)}.get(first, ("",))
+    lone = {"p": ("쁠", "플", "프"), "k": ("크",), "b": ("브",), "g": ("그",), "đ": ("드",), "d": ("드",)}
+    heads = lone.get(first, ("",))
     out = []
-    for head, onset, vowel, coda in itertools.product(lone, onsets, vowels, codas):
+    for head, onset, vowel, coda in itertools.product(heads, onsets, vowels, codas):
         prefix, initial, glide = onset[:-1], onset[-1], ""
         if initial in "jw":
             prefix, initial, glide = onset[:-2], onset[-2], initial
@@ -162,6 +163,12 @@ def _double_l(spellings: list[str]) -> list[str]:
     return doubled
 
 
+def _characters(name: str) -> list[tuple[str, ...]]:
+    """Chinese characters that stand for the sound of each syllable; no choice where the table knows none."""
+    known = _table()["Hani", "syllable"]
+    return [known.get(syllable, ()) for syllable in name.lower().replace("-", " ").split()]
+
+
 @lru_cache(maxsize=256)
 def spellings(name: str, ear: str = "vi") -> dict[str, tuple[str, ...]]:
     """Spellings by ear of a name, by ISO 15924 script; {} where the name is not made of syllables of that language.
@@ -175,12 +182,13 @@ def spellings(name: str, ear: str = "vi") -> dict[str, tuple[str, ...]]:
     out = {}
     for script in SCRIPTS:
         source = "Thai" if script == "Laoo" else script
-        choices = [_syllable(source, parts) for parts in known]
+        choices = [_syllable(source, parts) for parts in known] if script != "Hani" else _characters(name)
         if not all(choices):
             continue
         joint = " " if script in ("Cyrl", "Latn", "Arab") else ""
-        known_well = ([s for s in choice if len(s) > 1] for choice in choices)  # one letter is no word by itself
-        found = [joint.join(parts) for parts in itertools.islice(itertools.product(*known_well), MOST)]
+        # Where words stand apart, one letter is none; a kana or a Hangul syllable is a whole one.
+        sayable = ([spelling for spelling in choice if len(spelling) > 1 or not joint] for choice in choices)
+        found = [joint.join(parts) for parts in itertools.islice(itertools.product(*sayable), MOST)]
         if script == "Kore":
             found = _double_l(found) + found
         if script == "Laoo":

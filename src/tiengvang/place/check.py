@@ -10,7 +10,9 @@ from pathlib import Path
 
 from tiengvang.place import vocabulary
 from tiengvang.place.check_toml import map_faults, place_faults
-from tiengvang.place.files import TOML_FILES, Fault, Folder, Row, read_folder
+from tiengvang.place.communes import called, merged_units
+from tiengvang.place.files import COLUMNS, TOML_FILES, Fault, Folder, Row, read_folder
+from tiengvang.place.folding import fold_name
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?\Z")
@@ -32,7 +34,7 @@ def faults_of(folder: Folder) -> list[Fault]:
     faults += map_faults(folder)
     for table in _TABLES:
         faults += table(folder)
-    order = {file: number for number, file in enumerate((*TOML_FILES, *_FILES))}
+    order = {file: number for number, file in enumerate((*TOML_FILES, *COLUMNS))}
     unique = dict.fromkeys(faults)
     return sorted(unique, key=lambda fault: (order.get(fault.file, -1), fault.line))
 
@@ -189,6 +191,43 @@ def _senses(folder: Folder) -> Iterator[Fault]:
             yield Fault(file, row.line, what, "Give all lines of a sense one kind and one entity")
 
 
+def _elsewhere(folder: Folder) -> Iterator[Fault]:
+    file = "elsewhere.tsv"
+    rows = folder.rows.get(file, [])
+    own = _own_names(folder) if rows else {}
+    yield from _unique(rows, file, "lang", "name")
+    for row in rows:
+        yield from _filled(row, file, "name")
+        yield from _language(row, file, folder, "und")
+        if not _SLUG.match(row["place"]):
+            remedy = "Use small letters, digits and single hyphens"
+            yield Fault(file, row.line, f"place “{row['place']}” is not an id", remedy)
+        if row["name"] and not vocabulary.script_of(row["name"], row["lang"]):
+            what = f"“{row['name']}” is in no script of language {row['lang']}"
+            yield Fault(file, row.line, what, "Correct the name or the language")
+        where = own.get(fold_name(row["name"])) if row["name"] else None
+        if where:
+            what = f"“{row['name']}” is also a name of the place's own, in {where}"
+            yield Fault(file, row.line, what, "Remove it, or write it with a word that tells the two apart")
+
+
+def _own_names(folder: Folder) -> dict[str, str]:
+    """The names that texts use for the place's entities and communes, folded, with the file and line of each."""
+    own = {fold_name(row["name"]): f"names.tsv:{row.line}" for row in folder.rows.get("names.tsv", ())}
+    communes = folder.toml.get("profile.toml", {}).get("communes")
+    said = communes if isinstance(communes, dict) else {}
+    types, only_typed = (_texts(said.get(key)) for key in ("types", "only_with_type"))
+    for row in folder.rows.get("communes.tsv", ()):
+        for text in called((row["name"], *merged_units(row["merged_from"])), types, only_typed):
+            own.setdefault(fold_name(text), f"communes.tsv:{row.line}")
+    return own
+
+
+def _texts(value: object) -> list[str]:
+    """The texts of a TOML list; none where it is no list, which `place_faults` reports."""
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
 def _communes(folder: Folder) -> Iterator[Fault]:
     file = "communes.tsv"
     rows = folder.rows.get(file, [])
@@ -241,7 +280,6 @@ def _feeds(folder: Folder) -> Iterator[Fault]:
             yield Fault(file, row.line, f"url “{row['url']}” is not a web address", "Give the feed's http(s) address")
 
 
-_FILES = ("entities.tsv", "names.tsv", "senses.tsv", "communes.tsv", "agencies.tsv", "outlets.tsv", "feeds.tsv")
 _TABLES: tuple[Callable[[Folder], Iterator[Fault]], ...] = (
-    _entities, _names, _senses, _communes, _agencies, _outlets, _feeds,
+    _entities, _names, _senses, _elsewhere, _communes, _agencies, _outlets, _feeds,
 )  # fmt: skip

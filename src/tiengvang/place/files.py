@@ -15,11 +15,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "entities.tsv": ("entity", "kind", "strength", "lat", "lon", "died", "source", "note"),
     "names.tsv": ("entity", "lang", "script", "name", "source"),
     "senses.tsv": ("sense", "kind", "entity", "lang", "name"),
+    "elsewhere.tsv": ("place", "lang", "name"),
     "communes.tsv": ("code", "name", "type", "lat", "lon", "area_km2", "merged_from"),
     "agencies.tsv": ("code", "vi", "en", "kind"),
     "outlets.tsv": ("domain", "name", "owner_class", "governing_body", "country", "languages", "source"),
     "feeds.tsv": ("outlet", "lang", "url", "status"),
 }
+OPTIONAL = frozenset({"elsewhere.tsv"})
 TOML_FILES = ("profile.toml", "map.toml")
 MAX_BYTES = 16_000_000
 
@@ -102,6 +104,8 @@ def _read_text(folder: Folder, file: str) -> str | None:
             return None
         data = source.read_bytes()
     except FileNotFoundError:
+        if file in OPTIONAL:
+            return None
         remedy = f"Add it with the columns {' '.join(COLUMNS[file])}" if file in COLUMNS else "Add it"
         folder.faults.append(Fault(file, 0, "the file is missing", remedy))
         return None

@@ -5,11 +5,12 @@ Not a transliteration: scripts stay as they are (see `by_ear` for spellings by e
 Folded away: case (with the Turkish i), width and other compatibility forms, Latin, Cyrillic and Arabic diacritics, the
 Vietnamese d with stroke, Thai and Lao tone marks, small and long kana, zero-width characters and soft hyphens; runs of
 blanks, line breaks, hyphens, middle dots and underscores become one blank; apostrophes go. Every folded character knows
-the character of the original that it came from.
+the characters of the original that it came from.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,21 +24,26 @@ APOSTROPHES = "'\u2018\u2019\u02bc\u02b9\u02bb\u0060\u00b4\u2032\uff07\u02bd"
 _BLANK_LIKE = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212_\u00b7\u2022\u30fb\uff65\u2027\ufe63\uff0d"
 _THAI_LAO_MARKS = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e\u0ec8\u0ec9\u0eca\u0ecb\u0ecc"
 _KHMER_MARKS = "\u17c9\u17ca\u17cb\u17cc\u17cd\u17ce\u17cf\u17d0"
-_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ؤ": "و", "ئ": "ي"}
+_ARABIC = dict(zip("أإآٱىیېکةہؤئ", "اااايييكههوي", strict=True))
 _LATIN = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "ŋ": "ng", "ß": "ss", "æ": "ae", "œ": "oe"}
+# What NFKC may join to the character before it: diacritics, voicing marks of kana, Hangul vowels and finals.
+_JOINER = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1161-\u11ff]")
+_CLUSTER = re.compile(f"(?s:.)(?:[{IGNORABLE}]*{_JOINER.pattern})*")  # what nobody sees may stand between
 _KANA_SMALL = dict(zip("ァィゥェォャュョヮヵヶッ", "アイウエオヤユヨワカケツ", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. origin[i]: index in the original of folded character i; origin has one more entry, the length."""
+    """A folded text. Folded character i came from the original's [origin[i], ends[i]), its combining marks with it;
+    origin has one more entry, the length of the original."""
 
     text: str
     origin: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original's characters [a, b) under the folded characters [start, end)."""
-        return self.origin[start], self.origin[end - 1] + 1
+        """The original's characters [a, b) under the folded characters [start, end); start < end."""
+        return self.origin[start], self.ends[end - 1]
 
 
 @lru_cache(maxsize=65536)
@@ -65,47 +71,45 @@ def fold(text: str) -> Folded:
     """Fold `text`; decomposed letters are composed first so that Hangul and kana come out whole."""
     chars: list[str] = []
     origin: list[int] = []
+    ends: list[int] = []
     blank = True
     for index, piece in _clusters(text):
         for folded in _fold_char(piece) if len(piece) == 1 else _fold_cluster(piece):
-            if folded == " ":
-                if not blank:
-                    chars.append(" ")
-                    origin.append(index)
-                blank = True
-            else:
+            if folded != " " or not blank:
                 chars.append(folded)
                 origin.append(index)
-                blank = False
+                ends.append(index + len(piece))
+            blank = folded == " "
     origin.append(len(text))
-    return Folded("".join(chars), tuple(origin))
+    return Folded("".join(chars), tuple(origin), tuple(ends))
 
 
 @lru_cache(maxsize=65536)
 def _fold_cluster(cluster: str) -> str:
-    return "".join(_fold_char(char) for char in unicodedata.normalize("NFC", cluster))
-
-
-def _joins(char: str) -> bool:
-    """True where NFC may join the character to the one before it."""
-    point = ord(char)
-    return 0x300 <= point <= 0x36F or point in (0x3099, 0x309A) or 0x1160 <= point <= 0x11FF
+    """NFKC, since half-width kana become whole only with their voicing marks."""
+    seen = "".join(char for char in cluster if char not in IGNORABLE)
+    return "".join(map(_fold_char, unicodedata.normalize("NFKC", seen)))
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
     """Characters with the combining characters that follow them, with the index of the first."""
-    if text.isascii():
+    if not _JOINER.search(text):
         return list(enumerate(text))
-    clusters: list[tuple[int, str]] = []
-    for index, char in enumerate(text):
-        if clusters and _joins(char):
-            start, piece = clusters[-1]
-            clusters[-1] = (start, piece + char)
-        else:
-            clusters.append((index, char))
-    return clusters
+    return [(match.start(), match[0]) for match in _CLUSTER.finditer(text)]
 
 
 def fold_name(name: str) -> str:
     """A name's folded form, without blanks at its ends."""
     return fold(name).text.strip()
+
+
+def unmarked(name: str) -> tuple[str, ...]:
+    """Other spellings of a name in text that is not folded: without the marks that writers leave out.
+
+    Russian е for ё, Thai, Lao and Khmer without tone marks, Arabic without hamza and with ى or ي at a word's end, kana
+    without the sign of length. Empty where there are none.
+    """
+    bare = "".join(char for char in name if char not in _THAI_LAO_MARKS and char not in _KHMER_MARKS and char != "ー")
+    bare = bare.translate({ord("ё"): "е", ord("Ё"): "Е"} | {ord(char): to for char, to in _ARABIC.items()})
+    arabic = re.sub(r"ي(?!\w)", "ى", bare)
+    return tuple(dict.fromkeys(other for other in (bare, arabic) if other != name))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tiengvang.place.check import faults_of
+from tiengvang.place.communes import called, merged_units
 from tiengvang.place.files import Fault, Folder, ProfileFault, Row, read_folder
 from tiengvang.place.vocabulary import script_of
 
@@ -166,6 +167,8 @@ class Profile:
     """A place as data.
 
     languages: BCP 47, the place's own first; ear: language from whose sounds other scripts write the names, or "".
+    elsewhere: names of other places, which show that an article is about several (`Name.entity` is the id of that
+    place); proper names, Cyrillic ones as stems, and empty for a profile without the table.
     """
 
     id: str
@@ -182,6 +185,7 @@ class Profile:
     topics: tuple[Topic, ...]
     entities: dict[str, Entity]
     senses: tuple[Sense, ...]
+    elsewhere: tuple[Name, ...]
     communes: tuple[Commune, ...]
     agencies: tuple[Agency, ...]
     outlets: dict[str, Outlet]
@@ -238,6 +242,10 @@ def _build(folder: Folder) -> Profile:
         topics=_topics(table),
         entities=entities,
         senses=tuple(_senses(folder.rows["senses.tsv"])),
+        elsewhere=tuple(
+            Name(row["place"], row["lang"], script_of(row["name"], row["lang"]), row["name"], "")
+            for row in folder.rows.get("elsewhere.tsv", ())
+        ),
         communes=communes,
         agencies=tuple(
             Agency(row["code"], {"vi": row["vi"], "en": row["en"]}, row["kind"]) for row in folder.rows["agencies.tsv"]
@@ -282,7 +290,7 @@ def _entities(folder: Folder) -> list[Entity]:
 
 
 def _commune(row: Row) -> Commune:
-    merged = tuple(part.split("#")[0].strip() for part in row["merged_from"].split(";") if part.strip())
+    merged = merged_units(row["merged_from"])
     return Commune(
         row["code"], row["name"], row["type"], float(row["lat"]), float(row["lon"]), float(row["area_km2"]), merged
     )
@@ -291,22 +299,9 @@ def _commune(row: Row) -> Commune:
 def _commune_entity(commune: Commune, language: str, types: tuple[str, ...], only_typed: frozenset[str]) -> Entity:
     """The entity of a commune: its name and those of the units it was made of, bare unless the bare name is a word."""
     key = f"commune-{commune.code}"
-    texts: dict[str, None] = {}
-    for full in (commune.name, *commune.merged_from):
-        bare = _bare(full, types)
-        texts[full if bare in only_typed else bare] = None
+    texts = called((commune.name, *commune.merged_from), types, only_typed)
     names = tuple(Name(key, language, script_of(text, language) or "Latn", text, "official") for text in texts)
     return Entity(key, "commune", "shared", commune.lat, commune.lon, None, "official", commune.type, names)
-
-
-def _bare(name: str, types: tuple[str, ...]) -> str:
-    """The name without the word for its type of unit, which stands before it (Xã X) or is joined to its end (X읍)."""
-    for word in types:
-        if name.startswith(f"{word} "):
-            return name[len(word) + 1 :]
-        if name.endswith(word) and len(name) > len(word):
-            return name[: -len(word)]
-    return name
 
 
 def _senses(rows: list[Row]) -> list[Sense]:

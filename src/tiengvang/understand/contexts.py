@@ -5,6 +5,7 @@ The words are in `contexts.tsv` (context, lang, stem; lang "und" for words that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,17 +25,26 @@ def found(context: str, text: str | Reading, language: str) -> tuple[str, ...]:
     language: BCP 47 of the text, "und" when not known; a `Reading` saves folding a text again. Raises ValueError for
     a context without words.
     """
+    first: dict[str, tuple[int, str]] = {}
+    for start, _, surface, stem in _places(context, text, language):
+        first.setdefault(stem, (start, surface))
+    return tuple(dict.fromkeys(surface for _, surface in sorted(first.values())))
+
+
+def spans(context: str, text: str | Reading, language: str) -> tuple[tuple[int, int, str], ...]:
+    """Every place where a word of the context stands: start and end in the text, and the words as written there."""
+    return tuple(sorted((start, end, surface) for start, end, surface, _ in _places(context, text, language)))
+
+
+def _places(context: str, text: str | Reading, language: str) -> Iterator[tuple[int, int, str, str]]:
     reading = text if isinstance(text, Reading) else read(text)
     words = {lang: group for (name, lang), group in _lists().items() if name == context}
     if not words:
         raise ValueError(f"no context {context!r} in {_TABLE.name}: it has {', '.join(contexts())}")
-    first: dict[str, tuple[int, str]] = {}
     for key in lists_for(language, words, reading.original):
         for seen in words[key].find(reading):
-            surface = " ".join(reading.surface(seen.start, seen.end).split())
-            first.setdefault(words[key].stems[seen.index], (seen.start, surface))
-    ordered = (surface for _, surface in sorted(first.values()))
-    return tuple(dict.fromkeys(ordered))
+            start, end = reading.folded.span(seen.start, seen.end)
+            yield start, end, " ".join(reading.original[start:end].split()), words[key].stems[seen.index]
 
 
 @lru_cache(maxsize=1)

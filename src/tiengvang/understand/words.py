@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -24,6 +25,8 @@ _APOSTROPHES = frozenset(APOSTROPHES)
 _ARABIC_JOINED = frozenset(
     ("", "ال", "و", "وال", "ب", "بال", "وب", "وبال", "ل", "لل", "ول", "ولل", "ف", "فال", "ك", "كال", "س", "وس")
 )
+# Languages where another mark makes another word.
+_MARKS_TELL_APART = ("vi", "th", "lo", "km")
 _LATIN_LISTS = ("en", "vi", "fr", "de", "es", "id", "it", "pt")
 # Languages without a list of their own that a reader of the listed one follows.
 _NEAR = {"ms": "id", "ca": "es", "gl": "pt", "uk": "ru", "be": "ru", "bg": "ru", "sr": "ru", "fa": "ar", "yue": "zh"}
@@ -47,6 +50,10 @@ class Reading:
         """What stands in the original under the folded characters [start, end)."""
         left, right = self.folded.span(start, end)
         return self.original[left:right]
+
+    def written(self, start: int, end: int) -> str:
+        """The surface with the marks that follow its last letter."""
+        return self.original[self.folded.origin[start] : self.folded.origin[end]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,12 @@ class Words:
             if not pattern:
                 raise ValueError(f"the stem {stem!r} of language {language!r} has no letters: delete it")
         self.stems = tuple(stems)
-        self._strict = language == "vi"
+        self._strict = language in _MARKS_TELL_APART
         self._begins = [not stem.startswith("*") for stem in stems]
         self._ends = [not stem.endswith("*") for stem in stems]
-        self._marks = [_marks(stem) if _latin(pattern) else "" for stem, pattern in zip(bare, patterns, strict=True)]
-        self._marked = [bool(marks) and not marks.isascii() for marks in self._marks]
+        marked = [self._strict or _latin(pattern) for pattern in patterns]
+        self._marks = [_marks(stem) if needed else "" for stem, needed in zip(bare, marked, strict=True)]
+        self._marked = [not marks.isascii() for marks in self._marks]
         self._phrase = [" " in pattern for pattern in patterns]
         # Several stems may fold to one pattern; the automaton then reports each.
         self._automaton = AhoCorasick(patterns)
@@ -105,10 +113,10 @@ class Words:
         return not self._marks[index] or self._marks_agree(reading, index, start, end)
 
     def _marks_agree(self, reading: Reading, index: int, start: int, end: int) -> bool:
-        """Folding drops the marks that tell Vietnamese syllables apart: look at the original for them."""
+        """Folding drops the marks that tell syllables apart: look at the original for them."""
         if self._strict:
-            if reading.accented:
-                return _marks(reading.surface(start, end)) == self._marks[index]
+            if reading.accented or not _latin(reading.folded.text[start:end]):
+                return _marks(reading.written(start, end)) == self._marks[index]
             return self._phrase[index] or not self._marked[index]
         if not self._marked[index]:
             return True
@@ -190,10 +198,11 @@ def _parted(reading: Reading, index: int) -> bool:
     return right - left > 1 and not _APOSTROPHES.isdisjoint(reading.original[left + 1 : right])
 
 
+@lru_cache(maxsize=65536)
 def _marks(text: str) -> str:
     """Letters and marks in a fixed order, so that hòa and hoà are the same."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sorted(char for char in letters if char > "~" or char.isalnum()))
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sorted(char for char in letters if unicodedata.category(char)[0] in "LMN"))
 
 
 def _latin(pattern: str) -> bool:

@@ -1,0 +1,42 @@
+# Two commands do all set-up: `make demo` and `make test`. Both finish without questions; a second run is quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_SERVE ?= 1
+
+.PHONY: demo test lint format bench lock clean
+
+# The stamp is newer than what it was made of, so a second run installs nothing.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tiếng Vang needs Python 3.11 or newer; name it with PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/tiengvang demo --out var/demo
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m bench
+
+# Needs uv. Hashes, and no address of any registry.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate --upgrade -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) var build dist .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,184 @@
+"""The one door: what people and other programs call on a terminal. Does nothing itself; each command calls a room."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from tiengvang import __version__
+from tiengvang.place.check import check_profile
+from tiengvang.place.profile import SHIPPED, Profile, load_profile, shipped_profiles
+from tiengvang.records import InputFault
+from tiengvang.wording import _, number
+
+_ERRORS = Console(stderr=True)
+
+
+def _stop(fault: InputFault) -> NoReturn:
+    _ERRORS.print(f"{_('Error')}: {fault}", style="red", markup=False, soft_wrap=True)
+    sys.exit(2)
+
+
+def _profile(where: str) -> Profile:
+    try:
+        return load_profile(where)
+    except InputFault as fault:
+        _stop(fault)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="tiengvang")
+def main() -> None:
+    """Tiếng Vang: a place runs its image abroad."""
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--place", default="gialai", show_default=True, help="A shipped profile, or a profile's folder.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the Parquet parts.")
+@click.option("--workers", default=0, type=click.IntRange(0), help="Processes; 0 takes one for each core.")
+@click.option("--stats", type=click.Choice(["table", "json"]), default="table", help="How the summary is printed.")
+def scan(sources: tuple[str, ...], place: str, out: Path, workers: int, stats: str) -> None:
+    """Read SOURCES (web archives, HTML, feeds, JSONL or CSV of articles) and write judged mentions of a place.
+
+    A killed run goes on where it was when the same command is given again.
+    """
+    _scan(sources, _profile(place), out, workers or os.cpu_count() or 1, stats)
+
+
+def _scan(sources: tuple[str, ...], profile: Profile, out: Path, workers: int, stats: str) -> dict[str, Any]:
+    from tiengvang.scan import local  # the engine takes a second to load: only the commands that need it pay
+    from tiengvang.scan.inputs import find_inputs
+    from tiengvang.scan.pipeline import Pipeline
+    from tiengvang.scan.summary import show, summarize
+
+    try:
+        inputs = find_inputs(sources)
+        pipeline = Pipeline(profile)
+        with _progress() as progress:
+            task = progress.add_task(_("Scanning"), total=len(inputs))
+            run = local.scan(
+                inputs, pipeline, _setting(profile, pipeline.judge.name, pipeline.judge.version), out,
+                workers=workers, progress=lambda done, total, source: progress.update(task, completed=done),
+            )  # fmt: skip
+    except InputFault as fault:
+        _stop(fault)
+    except KeyboardInterrupt:
+        _ERRORS.print(_("Stopped. What was finished is kept: give the same command again to go on."), style="yellow")
+        sys.exit(130)
+    summary = summarize(run, out)
+    if stats == "json":
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+    else:
+        show(summary, Console(), out, profile)
+    return summary
+
+
+def _progress() -> Progress:
+    """A bar on standard error, so that standard output stays clean; nothing where that is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TimeRemainingColumn(), console=_ERRORS, disable=not _ERRORS.is_terminal,
+    )  # fmt: skip
+
+
+def _setting(profile: Profile, judge: str, version: str) -> str:
+    """What a result hangs on besides its input: another profile, program or judge means reading again."""
+    digest = hashlib.sha256()
+    folder = Path(profile.path) if profile.path else SHIPPED / profile.id
+    for file in sorted(folder.glob("*.*")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"{__version__}|{profile.id}|{len(profile.outlets)}|{digest.hexdigest()[:16]}|{judge}/{version}"
+
+
+@main.group()
+def profile() -> None:
+    """Look at places as data."""
+
+
+@profile.command("check")
+@click.argument("path", type=click.Path(path_type=Path))
+def profile_check(path: Path) -> None:
+    """Check the profile in the folder PATH and name each fault with file, line and remedy."""
+    known = SHIPPED / str(path)
+    folder = known if not path.exists() and known.is_dir() else path
+    faults = check_profile(folder)
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        _ERRORS.print(_("{0} faults.").format(number(len(faults))), style="red")
+        sys.exit(1)
+    click.echo(_("{0}: no faults.").format(folder))
+
+
+@profile.command("list")
+def profile_list() -> None:
+    """List the profiles that are shipped."""
+    for name in shipped_profiles():
+        one = load_profile(name)
+        click.echo(f"{name}\t{one.names.get('vi', one.id)}\t{one.country}\t{len(one.entities)}")
+
+
+@main.command()
+@click.option("--place", default="gialai", show_default=True, help="A shipped profile, or a profile's folder.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the web archives.")
+@click.option("--contact", envvar="TIENGVANG_CONTACT", required=True, help="How outlets reach you: e-mail or address.")
+@click.option("--sitemap", "sitemaps", multiple=True, help="A sitemap's address; may be given again.")
+@click.option("--addresses", "lists", multiple=True, type=click.Path(path_type=Path), help="A file of addresses.")
+@click.option("--no-feeds", is_flag=True, help="Leave the profile's feeds alone.")
+@click.option("--keep-days", default=365, show_default=True, type=click.IntRange(1), help="Older archives are removed.")
+def collect(
+    place: str, out: Path, contact: str, sitemaps: tuple[str, ...], lists: tuple[Path, ...], no_feeds: bool, keep_days: int
+) -> None:
+    """Fetch new pages of the profile's feeds, of sitemaps and lists of addresses, politely, into web archives."""
+    from tiengvang.listen import collect as collecting
+    from tiengvang.listen.manners import FetchSettings
+
+    chosen = _profile(place)
+    try:
+        settings = collecting.CollectSettings(FetchSettings(contact), keep_days=keep_days)
+        with _progress() as progress:
+            task = progress.add_task(_("Collecting"), total=None)
+            report = collecting.collect(
+                chosen, out, settings=settings, feeds=() if no_feeds else None, sitemaps=sitemaps, address_lists=lists,
+                progress=lambda stage, done, total: progress.update(task, completed=done, total=total),
+            )  # fmt: skip
+    except InputFault as fault:
+        _stop(fault)
+    click.echo(
+        _("{0} pages kept, {1} known already, {2} sources unchanged, {3} withdrawn.").format(
+            number(report.kept), number(report.known), number(report.unchanged), number(len(report.withdrawn))
+        )
+    )
+    for cause, count in report.faults.most_common():
+        click.echo(f"  {cause}: {number(count)}")
+    for note in report.notes[:20]:
+        _ERRORS.print(note, style="yellow", markup=False, soft_wrap=True)
+
+
+@main.command()
+@click.option("--out", default=Path("var/demo"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--workers", default=0, type=click.IntRange(0), help="Processes; 0 takes one for each core.")
+def demo(out: Path, workers: int) -> None:
+    """Scan the bundled demonstration archive and show what it gives."""
+    from tiengvang.demo.archive import demo_profile, write_archive
+
+    out.mkdir(parents=True, exist_ok=True)
+    archive = out / "demonstration.warc.gz"
+    if not archive.exists():
+        pages = write_archive(archive)
+        click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), archive))
+    _scan((str(archive),), demo_profile(), out / "scan", workers or os.cpu_count() or 1, "table")
+    click.echo(_("READY: the demonstration's mentions are in {0}").format(out / "scan" / "mentions"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Pipeline: from one input to its mentions, in pure stages over streams. Opens inputs, writes nothing, knows no engine.
+
+    pages → screen → articles ─┐
+    rows, feeds → articles ────┴→ hits → resolution → theme, tone, origin → mentions
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from tiengvang.listen.article import extract
+from tiengvang.listen.outlets import classify
+from tiengvang.listen.screen import Screen
+from tiengvang.listen.sources import feeds, files, rows, warc
+from tiengvang.place.gazetteer import Gazetteer, screen_spellings
+from tiengvang.place.profile import Profile
+from tiengvang.records import Article, InputFault, Mention, Page, mention_id
+from tiengvang.scan.counts import Counts
+from tiengvang.scan.inputs import Input
+from tiengvang.understand.copies import signature
+from tiengvang.understand.excerpt import excerpt
+from tiengvang.understand.resolve import Resolver
+from tiengvang.understand.themes import theme
+from tiengvang.understand.tone import ToneJudge, article_tone
+from tiengvang.understand.tone.lexicon import LexiconJudge
+
+
+class Pipeline:
+    """Everything that one place needs, compiled once. Not shared between threads; processes inherit or build it."""
+
+    def __init__(self, profile: Profile, judge: ToneJudge | None = None) -> None:
+        self.profile = profile
+        self.gazetteer = Gazetteer(profile)
+        self.resolver = Resolver(profile)
+        self.judge = judge or LexiconJudge()
+        self._screen: Screen | None = None
+
+    @property
+    def screen(self) -> Screen:
+        """The screen, compiled when first needed: inputs that are text already never need it."""
+        if self._screen is None:
+            self._screen = Screen(*screen_spellings(self.profile))
+        return self._screen
+
+    def run(
+        self, source: Input, counts: Counts, tick: Callable[[int], None] = lambda offset: None
+    ) -> Iterator[Mention | InputFault]:
+        """Mentions of one input, and a fault for each thing that could not be read. tick: called with how far it is.
+
+        Raises OSError where the disk or a server fails; it may be worth another try.
+        """
+        try:
+            yield from self._mentions(source, counts, tick)
+        except OSError:
+            raise
+        except Exception as error:  # a reader that breaks must not cost what it gave before
+            counts.faults["input-failed"] += 1
+            yield InputFault("input-failed", f"{source.path}: its reader failed ({error!r}); what came before is kept.")
+
+    def _mentions(
+        self, source: Input, counts: Counts, tick: Callable[[int], None]
+    ) -> Iterator[Mention | InputFault]:
+        for article, page in self._articles(source, counts, tick):
+            if isinstance(article, InputFault):
+                counts.faults[article.cause] += 1
+                yield article
+                continue
+            counts.articles += 1
+            with _Timed(counts, "understand"):
+                judged = self._judged_or_not(article, page)
+            if isinstance(judged, InputFault):
+                counts.faults[judged.cause] += 1
+            else:
+                counts.about[judged.about] += 1
+            yield judged
+
+    def _articles(
+        self, source: Input, counts: Counts, tick: Callable[[int], None]
+    ) -> Iterator[tuple[Article | InputFault, Page | None]]:
+        if source.kind in ("rows", "feed"):
+            path = Path(source.path)
+            stream = rows.articles(path, warn=counts.warn) if source.kind == "rows" else feeds.feed_articles(path)
+            for article in stream:
+                counts.pages += 1
+                counts.screened += not isinstance(article, InputFault)
+                tick(0)
+                yield article, None
+            return
+        pages = warc.pages(source.path) if source.kind == "warc" else files.html_pages(source.path)
+        for page in self._screened(pages, counts, tick):
+            if isinstance(page, InputFault):
+                yield page, None
+                continue
+            with _Timed(counts, "parse"):
+                article = self._extracted(page, counts)
+            yield article, page
+
+    def _screened(
+        self, pages: Iterable[Page | InputFault], counts: Counts, tick: Callable[[int], None]
+    ) -> Iterator[Page | InputFault]:
+        for page in pages:
+            counts.pages += 1
+            if isinstance(page, InputFault):
+                yield page
+            elif self._passes(page):
+                counts.screened += 1
+                yield page
+            if counts.pages % 64 == 0:
+                tick(page.provenance.offset if isinstance(page, Page) else 0)
+
+    def _passes(self, page: Page) -> bool:
+        try:
+            return self.screen.passes(page.body, page.content_type)
+        except Exception:  # what the screen cannot read the parser is to name
+            return True
+
+    def _extracted(self, page: Page, counts: Counts) -> Article | InputFault:
+        try:
+            return extract(page, hint_languages=self._languages_of(page.url), warn=counts.warn)
+        except InputFault as fault:
+            return fault
+        except Exception as error:
+            # A parser that breaks on one page must not cost the others of its archive.
+            where = f"{page.provenance.archive} at byte {page.provenance.offset}"
+            return InputFault("page-unparsable", f"{where}: {page.url}: the parser failed ({error!r}); left out.")
+
+    def _languages_of(self, url: str) -> tuple[str, ...]:
+        outlet = self.profile.outlets.get(classify(url, self.profile).domain)
+        return outlet.languages if outlet is not None else ()
+
+    def _judged_or_not(self, article: Article, page: Page | None) -> Mention | InputFault:
+        try:
+            return self.judged(article, page)
+        except Exception as error:  # nor must one article cost the others of its archive
+            where = f"{article.provenance.archive} at {article.provenance.offset}"
+            return InputFault("article-unjudged", f"{where}: {article.url}: the judge failed ({error!r}); left out.")
+
+    def judged(self, article: Article, page: Page | None = None) -> Mention:
+        """The mention of the place that an article is, `other` included."""
+        profile = self.profile
+        hits = self.gazetteer.find(article.title, article.text, article.language)
+        themed = theme(article.title, article.text, article.language, profile.topics)
+        resolution = self.resolver.resolve(article, hits, themed.scores)
+        topic = next((topic for topic in profile.topics if topic.id == themed.theme), None)
+        kept = "" if topic is not None and topic.sensitive else excerpt(article.title, article.text, resolution.hits)
+        outlet = classify(article.url if "://" in article.url else article.outlet, profile, language=article.language)
+        return Mention(
+            id=mention_id(article.canonical_url, profile.id),
+            place=profile.id,
+            url=article.url,
+            canonical_url=article.canonical_url,
+            outlet=outlet.domain or article.outlet,
+            language=article.language,
+            published=article.published,
+            title=article.title,
+            excerpt=kept,
+            about=resolution.about,
+            reasons=resolution.reasons,
+            hits=resolution.hits,
+            prominence=resolution.prominence,
+            tone=article_tone(self.judge, article.title, article.text, article.language, resolution.hits),
+            theme=themed.theme,
+            origin=outlet.origin,
+            owner_class=outlet.owner_class,
+            independent=outlet.independent,
+            country=outlet.country,
+            market=outlet.market,
+            signature=signature(article.text),
+            provenance=article.provenance,
+            fetched=page.fetched if page is not None else None,
+        )
+
+
+class _Timed:
+    """Adds the CPU time of a block to a stage's count."""
+
+    def __init__(self, counts: Counts, stage: str) -> None:
+        self._counts, self._stage, self._start = counts, stage, 0.0
+
+    def __enter__(self) -> None:
+        self._start = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        spent = time.process_time() - self._start
+        self._counts.seconds.update({self._stage: spent})  # type: ignore[dict-item]  # a Counter of seconds

@@ -1,0 +1,214 @@
+"""The demonstration's archive: whole, the same each time, marked as invented, readable by the house's own readers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import unicodedata
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement, document_fromstring
+
+from tiengvang.demo.archive import demo_profile, write_archive
+from tiengvang.demo.corpus import Story, ordinary_stories, outlets, stories, words
+from tiengvang.demo.pages import CHARSETS, DECOMPOSED, REFERENCES
+from tiengvang.listen.article import extract
+from tiengvang.listen.encoding import decode
+from tiengvang.listen.outlets import OWNER_CLASSES, classify
+from tiengvang.listen.screen import Screen
+from tiengvang.listen.sources import warc
+from tiengvang.place.gazetteer import screen_spellings
+from tiengvang.place.profile import load_profile
+from tiengvang.records import InputFault, Page
+from tiengvang.understand.copies import SIMILAR, signature, similarity
+
+ALL = {story.url: story for story in (*stories(), *ordinary_stories())}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demonstration.warc.gz"
+    write_archive(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Path) -> list[Page]:
+    read = list(warc.pages(str(archive)))
+    assert [one for one in read if isinstance(one, InputFault)] == []
+    return [one for one in read if isinstance(one, Page)]
+
+
+def tree_of(page: Page) -> HtmlElement:
+    return document_fromstring(decode(page.body, page.content_type).text)
+
+
+def normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def test_every_story_comes_back_once_and_in_the_order_in_which_it_was_fetched(
+    tmp_path: Path, pages: list[Page]
+) -> None:
+    assert write_archive(tmp_path / "again.warc.gz") == len(pages) == len(ALL) >= 300
+    assert {page.url for page in pages} == ALL.keys()
+    assert [page.fetched for page in pages] == sorted(page.fetched for page in pages if page.fetched)
+
+
+def test_each_record_is_a_gzip_member_that_opens_at_its_offset(archive: Path, pages: list[Page]) -> None:
+    data = archive.read_bytes()
+    starts = [page.provenance.offset for page in pages]
+    for page, start, end in zip(pages, starts, [*starts[1:], len(data)], strict=True):
+        record = gzip.decompress(data[start:end])
+        assert record.startswith(b"WARC/1.1\r\n")
+        assert f"WARC-Target-URI: {page.url}\r\n".encode() in record
+
+
+def test_the_same_bytes_are_written_each_time(archive: Path, tmp_path: Path) -> None:
+    again = tmp_path / "folder" / archive.name
+    write_archive(again)
+    assert again.read_bytes() == archive.read_bytes()
+    assert [path.name for path in again.parent.iterdir()] == [archive.name]
+
+
+def test_text_title_day_language_and_address_of_every_page_are_read_as_they_were_written(pages: list[Page]) -> None:
+    profile, wrong = demo_profile(), {}
+    for page in pages:
+        story, warnings = ALL[page.url], []
+        got = extract(page, hint_languages=profile.outlets[story.outlet].languages, warn=warnings.append)
+        meant = {
+            "title": normal(story.title),
+            "text": "\n".join(normal(part) for part in story.text.split("\n\n")),
+            "published": story.published,
+            "language": story.lang,
+            "canonical_url": story.url,
+            "outlet": story.outlet,
+        }
+        differing = {name: getattr(got, name) for name, value in meant.items() if getattr(got, name) != value}
+        if differing or warnings:
+            wrong[page.url] = (differing, warnings)
+    assert wrong == {}
+
+
+def test_the_screen_passes_the_stories_and_passes_over_all_other_pages(pages: list[Page]) -> None:
+    screen = Screen(*screen_spellings(demo_profile()))
+    passed = {page.url for page in pages if screen.passes(page.body, page.content_type)}
+    assert passed == {story.url for story in stories()}
+
+
+def test_every_page_says_in_a_meta_element_and_in_its_footer_that_it_is_a_demonstration(pages: list[Page]) -> None:
+    for page in pages:
+        tree, notice = tree_of(page), words()[ALL[page.url].lang].notice
+        assert [normal(one) for one in tree.xpath("//meta[@name='demonstration']/@content")] == [normal(notice)]
+        assert normal(notice) in normal(tree.xpath("//footer")[-1].text_content())
+
+
+def test_every_page_links_to_other_stories_by_their_headlines(pages: list[Page]) -> None:
+    for page in pages:
+        links = {a.get("href"): normal(a.text_content()) for a in tree_of(page).xpath("//aside//a")}
+        assert len(links) == 4
+        assert page.url not in links
+        assert links == {url: normal(ALL[url].title) for url in links}
+
+
+def test_pages_stand_in_the_charsets_that_their_outlets_declare(pages: list[Page]) -> None:
+    read = Counter(decode(page.body, page.content_type).encoding for page in pages)
+    assert set(read) == {
+        "utf-8", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1251", "windows-1258", "windows-874",
+    }  # fmt: skip
+    for page in pages:
+        if ALL[page.url].outlet in CHARSETS:
+            with pytest.raises(UnicodeDecodeError):
+                page.body.decode("utf-8")
+
+
+def test_some_outlets_write_character_references_and_some_store_marks_apart(pages: list[Page]) -> None:
+    by_outlet = {ALL[page.url].outlet: page for page in pages}
+    assert all(by_outlet[domain].body.isascii() for domain in REFERENCES)
+    for body in (by_outlet["bencu.example"].body, by_outlet["carnet-exemple.example"].body):
+        assert all(re.search(form, body) for form in (rb"&#\d+;", rb"&#x[0-9A-F]+;", rb"&[a-z]+;"))
+    for domain in DECOMPOSED:
+        text = by_outlet[domain].body.decode()
+        assert text == unicodedata.normalize("NFD", text) != unicodedata.normalize("NFC", text)
+
+
+def test_some_answers_are_packed_and_some_are_chunked(archive: Path, pages: list[Page]) -> None:
+    data = gzip.decompress(archive.read_bytes())
+    packed, chunked = data.count(b"\r\nContent-Encoding: gzip\r\n"), data.count(b"\r\nTransfer-Encoding: chunked\r\n")
+    assert len(pages) // 4 < packed < len(pages) // 2
+    assert len(pages) // 6 < chunked < len(pages) // 4
+
+
+def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "file").write_text("no folder")
+    for path in (tmp_path / "taken", tmp_path / "file" / "demo.warc.gz"):
+        with pytest.raises(InputFault, match="cannot be written") as fault:
+            write_archive(path)
+        assert str(path) in str(fault.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
+
+
+def test_the_corpus_has_its_languages_classes_and_years_and_grows() -> None:
+    languages = Counter(story.lang for story in stories())
+    assert len(languages) == len(words()) == 12
+    assert languages["vi"] >= 16
+    assert languages["en"] >= 24
+    assert min(languages.values()) >= 3
+    assert {outlets()[story.outlet].owner_class for story in stories()} == set(OWNER_CLASSES)
+    years = Counter(story.published.year for story in stories())
+    assert years[2024] < years[2025] < years[2026]
+    assert (stories()[0].published, stories()[-1].published) == (date(2023, 12, 8), date(2026, 10, 20))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["other/club", "other/company", "other/war", "other/korean-division", "other/anxi-tea", "other/verb",
+     "other/betting", "other/tonle-sap", "passing", "primary/false-claim", "primary/correction", "primary/rights",
+     "primary/court", "primary/accident", "primary/storm", "primary/fisheries", "primary/expressway"],
+)  # fmt: skip
+def test_the_corpus_has_a_story_of_each_kind(kind: str) -> None:
+    assert [story.title for story in stories() if story.kind.startswith(kind)]
+
+
+def test_copies_are_nearly_the_text_of_an_earlier_story_of_another_outlet_and_nothing_else_is() -> None:
+    copies = [story for story in stories() if story.copy_of]
+    assert len(copies) >= 10
+    for copy in copies:
+        original = ALL[copy.copy_of]
+        assert (original.published, original.lang) <= (copy.published, copy.lang)
+        assert original.outlet != copy.outlet
+        assert not original.copy_of
+        assert copy.text != original.text
+        assert alike(copy, original)
+    originals = [story for story in stories() if not story.copy_of]
+    pairs = ((one, other) for at, one in enumerate(originals) for other in originals[:at] if one.lang == other.lang)
+    assert [(one.url, other.url) for one, other in pairs if alike(one, other)] == []
+
+
+def alike(one: Story, other: Story) -> bool:
+    return similarity(signature(one.text), signature(other.text)) >= SIMILAR
+
+
+def test_the_profile_knows_the_invented_outlets_beside_the_real_ones_and_the_shipped_one_does_not() -> None:
+    profile, shipped = demo_profile(), load_profile("gialai")
+    assert profile.outlets.keys() == shipped.outlets.keys() | outlets().keys()
+    assert shipped.outlets.keys().isdisjoint(outlets())
+    assert all(domain.endswith(".example") for domain in outlets())
+    for story in stories():
+        outlet = outlets()[story.outlet]
+        assert classify(story.url, profile).name == outlet.name
+        assert story.lang in outlet.languages
+
+
+def test_the_outlets_pass_the_check_of_a_profile(tmp_path: Path) -> None:
+    folder, shipped = tmp_path / "gialai", load_profile("gialai")
+    shutil.copytree(shipped.path, folder)
+    table = (Path(__file__).parents[2] / "src/tiengvang/demo/outlets.tsv").read_text("utf-8")
+    with (folder / "outlets.tsv").open("a", encoding="utf-8") as file:
+        file.write(table.partition("\n")[2])
+    assert load_profile(folder).outlets == demo_profile().outlets

@@ -1,0 +1,454 @@
+"""Web archives in every packing, whole and damaged: what is good comes out, what is not is named."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import brotli
+import pytest
+import warc_making as make
+import zstandard
+from range_server import serving
+from warc_making import PACKINGS
+
+from tiengvang.listen.sources import warc
+from tiengvang.records import InputFault, Page, Provenance
+
+BY_RECORD = ["gzip by record", "zstd by record"]
+# Bodies that do not shrink, so that packed archives are long enough to be hurt in one place.
+BODIES = [b"<html><body><p>%d</p><!--" % n + os.urandom(1500).hex().encode() + b"--></body></html>" for n in range(6)]
+URLS = [f"http://gong.example/{n}" for n in range(6)]
+
+
+def records() -> list[bytes]:
+    return [make.info(), *(make.page(url, body) for url, body in zip(URLS, BODIES, strict=True))]
+
+
+def read(path: Path | str) -> tuple[list[str], list[InputFault]]:
+    """Addresses of the pages and the faults of an archive."""
+    out = list(warc.pages(str(path)))
+    return [one.url for one in out if isinstance(one, Page)], [one for one in out if isinstance(one, InputFault)]
+
+
+def causes(path: Path | str) -> list[str]:
+    return [fault.cause for fault in read(path)[1]]
+
+
+def only_page(path: Path) -> Page:
+    (page,) = warc.pages(str(path))
+    assert isinstance(page, Page), page
+    return page
+
+
+# --- packings ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_every_page_comes_out_of_every_packing(tmp_path: Path, packing: str) -> None:
+    got = list(warc.pages(str(make.write(tmp_path, packing, records()))))
+    assert [(one.url, one.body) for one in got if isinstance(one, Page)] == list(zip(URLS, BODIES, strict=True))
+    assert {type(one) for one in got} == {Page}
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_page_is_read_again_by_its_provenance(tmp_path: Path, packing: str) -> None:
+    path = make.write(tmp_path, packing, records())
+    found = [one for one in warc.pages(str(path)) if isinstance(one, Page)]
+    assert len({one.provenance for one in found}) == len(URLS)
+    for one in reversed(found):
+        assert warc.page_at(one.provenance) == one
+
+
+def test_a_page_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
+    path = make.write(tmp_path, "gzip by record", records())
+    with pytest.raises(InputFault, match="no page at byte 7") as gone:
+        warc.page_at(Provenance(str(path), 7))
+    assert gone.value.cause == "page-gone"
+    with pytest.raises(InputFault, match="cannot be read") as gone:
+        warc.page_at(Provenance(str(tmp_path / "removed.warc.gz"), 0))
+    assert gone.value.cause == "archive-gone"
+
+
+def test_a_name_that_lies_about_the_packing_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(make.zstd_by_record(records()))
+    assert read(path) == (URLS, [])
+
+
+def test_several_members_of_many_records_each_are_read_through(tmp_path: Path) -> None:
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(make.gzip_whole(records()[:3]) + b"\0" * 100 + make.gzip_whole(records()[3:]))
+    assert read(path) == (URLS, [])
+
+
+# --- what is a page, and what is not -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        make.http(b"<p>moved</p>", 301, headers={"Location": "http://gong.example/"}),
+        make.http(b"<p>not found</p>", 404),
+        make.http(b"<p>broken</p>", 500),
+        make.http(b"\x89PNG", content_type="image/png"),
+        make.http(b"%PDF-1.4", content_type="application/pdf"),
+        make.http(b"{}", content_type="application/json"),
+        make.http(b""),
+    ],
+)
+def test_what_is_no_page_is_passed_over_without_a_word(tmp_path: Path, block: bytes) -> None:
+    path = make.write(tmp_path, "gzip by record", [make.record("http://x.example/", block), records()[1]])
+    assert read(path) == (URLS[:1], [])
+
+
+@pytest.mark.parametrize(
+    "declared", ["text/html", "TEXT/HTML; charset=big5", "application/xhtml+xml", "text/plain", ""]
+)
+def test_what_may_be_a_page_is_one(tmp_path: Path, declared: str) -> None:
+    path = make.write(tmp_path, "plain", [make.record("http://x.example/", make.http(b"<p>", content_type=declared))])
+    assert only_page(path).content_type == declared
+
+
+def test_resource_records_are_pages_and_other_records_are_not(tmp_path: Path) -> None:
+    block = b"<p>kept by a browser</p>"
+    other = [
+        make.record("http://x.example/r", b"GET / HTTP/1.1\r\n\r\n", kind="request", content_type="application/http"),
+        make.record("http://x.example/m", b"a: b\r\n", kind="metadata", content_type="application/warc-fields"),
+        make.record("dns:x.example", b"20260301 A 127.0.0.1", content_type="text/dns"),
+        make.record("http://x.example/v", make.http(b"")[:-2], kind="revisit"),
+    ]
+    found = make.record("http://x.example/", block, kind="resource", content_type="text/html")
+    page = only_page(make.write(tmp_path, "gzip by record", [*other, found]))
+    assert (page.url, page.body, page.content_type) == ("http://x.example/", block, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("said", "fetched"),
+    [
+        ("2026-03-01T10:00:00Z", datetime(2026, 3, 1, 10, tzinfo=UTC)),
+        ("2026-03-01T10:00:00.250000Z", datetime(2026, 3, 1, 10, 0, 0, 250000, tzinfo=UTC)),
+        ("2026-03-01T10:00:00+07:00", datetime(2026, 3, 1, 3, tzinfo=UTC)),
+        ("1970-01-01T00:00:00Z", None),
+        ("2099-01-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00+07:00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_the_moment_of_fetching_is_utc_or_unknown(tmp_path: Path, said: str, fetched: datetime | None) -> None:
+    page = only_page(make.write(tmp_path, "plain", [make.page(URLS[0], b"<p>x</p>", date=said)]))
+    assert page.fetched == fetched
+    assert fetched is None or str(page.fetched).endswith("+00:00")
+
+
+def test_brackets_about_an_address_are_taken_off_and_the_language_header_kept(tmp_path: Path) -> None:
+    block = make.http(b"<p>x</p>", headers={"Content-Language": "vi", "Set-Cookie": "secret"})
+    page = only_page(make.write(tmp_path, "plain", [make.record("<http://x.example/>", block)]))
+    assert (page.url, page.headers) == ("http://x.example/", (("content-language", "vi"),))
+
+
+# --- transfer and content encodings ------------------------------------------------------------------------------
+
+HTML = "<html><body><p>Cồng chiêng Gia Lai</p></body></html>".encode() * 20
+
+
+def chunked(body: bytes, size: int = 100, extension: bytes = b"") -> bytes:
+    pieces = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x%s\r\n%s\r\n" % (len(one), extension, one) for one in pieces) + b"0\r\n\r\n"
+
+
+def raw_deflate(body: bytes) -> bytes:
+    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return engine.compress(body) + engine.flush()
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Transfer-Encoding": "chunked"}, chunked(HTML)),
+        ({"Transfer-Encoding": "chunked"}, chunked(HTML, 7, b' ;name="value"')),
+        ({"Content-Encoding": "gzip"}, gzip.compress(HTML)),
+        ({"Content-Encoding": "x-gzip"}, gzip.compress(HTML)),
+        ({"Content-Encoding": "GZip"}, gzip.compress(HTML)),
+        ({"Content-Encoding": "gzip"}, gzip.compress(HTML[:50]) + gzip.compress(HTML[50:])),
+        ({"Content-Encoding": "deflate"}, zlib.compress(HTML)),
+        ({"Content-Encoding": "deflate"}, raw_deflate(HTML)),
+        ({"Content-Encoding": "br"}, brotli.compress(HTML)),
+        ({"Content-Encoding": "zstd"}, zstandard.compress(HTML)),
+        ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(HTML))),
+        ({"Transfer-Encoding": "chunked", "Content-Encoding": "br"}, chunked(brotli.compress(HTML))),
+        ({"Transfer-Encoding": "gzip, chunked", "Content-Encoding": "identity"}, chunked(HTML)),
+    ],
+    ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else "",
+)
+def test_encodings_are_undone(tmp_path: Path, headers: dict[str, str], body: bytes) -> None:
+    path = make.write(tmp_path, "gzip by record", [make.record(URLS[0], make.http(body, headers=headers))])
+    assert only_page(path).body == HTML
+
+
+@pytest.mark.parametrize("said", ["gzip", "deflate", "br", "zstd", "x-unheard-of"])
+@pytest.mark.parametrize("before", [b"", b"\n ", b"\xef\xbb\xbf"])
+def test_a_body_that_is_not_packed_as_its_header_says_is_taken_as_it_is(
+    tmp_path: Path, said: str, before: bytes
+) -> None:
+    block = make.http(before + HTML, headers={"Content-Encoding": said, "Transfer-Encoding": "chunked"})
+    assert only_page(make.write(tmp_path, "plain", [make.record(URLS[0], block)])).body == before + HTML
+
+
+def test_a_packed_body_whose_header_was_dropped_is_unpacked(tmp_path: Path) -> None:
+    path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(gzip.compress(HTML)))])
+    assert only_page(path).body == HTML
+
+
+def test_text_that_begins_like_a_chunk_size_keeps_its_beginning(tmp_path: Path) -> None:
+    block = make.http(b"Facade of a longhouse\nPlei Oi", headers={"Transfer-Encoding": "chunked"})
+    assert only_page(make.write(tmp_path, "plain", [make.record(URLS[0], block)])).body.startswith(b"Facade")
+
+
+def test_a_body_cut_in_its_packing_is_kept_as_far_as_it_goes(tmp_path: Path) -> None:
+    body = b"<p>" + os.urandom(9000).hex().encode()
+    for said, packed in (("gzip", gzip.compress(body)), ("br", brotli.compress(body)), ("", chunked(body))):
+        headers = {"Content-Encoding": said} if said else {"Transfer-Encoding": "chunked"}
+        path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(packed[:-3000], headers=headers))], said)
+        got = only_page(path).body
+        assert body.startswith(got), said
+        assert len(got) > len(body) // 2, said
+
+
+@pytest.mark.parametrize("said", ["deflate", "br"])
+def test_a_body_that_cannot_be_unpacked_is_named_and_the_others_are_read(tmp_path: Path, said: str) -> None:
+    broken = make.record(
+        "http://x.example/broken", make.http(b"\xff\x00\x17" * 300, headers={"Content-Encoding": said})
+    )
+    urls, faults = read(make.write(tmp_path, "gzip by record", [records()[1], broken, records()[2]]))
+    assert urls == URLS[:2]
+    assert [fault.cause for fault in faults] == ["page-encoding"]
+    assert "http://x.example/broken" in str(faults[0])
+
+
+# --- damage ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("missing", [2, 700])
+def test_of_a_truncated_archive_the_pages_before_the_cut_are_kept(tmp_path: Path, packing: str, missing: int) -> None:
+    many = [make.page(f"{URLS[0]}/{n}", os.urandom(3000).hex().encode()) for n in range(100)]
+    path = make.write(tmp_path, packing, many)
+    path.write_bytes(path.read_bytes()[:-missing])
+    urls, faults = read(path)
+    assert urls == [f"{URLS[0]}/{n}" for n in range(len(urls))]
+    # zstd comes out in blocks of 128 KiB, some twenty of these pages.
+    assert len(urls) >= (75 if packing == "zstd as a whole" else 99)
+    assert [fault.cause for fault in faults] == ["warc-truncated"]
+    assert "fetch it again" in str(faults[0]) or "what there is of it was read" in str(faults[0])
+
+
+@pytest.mark.parametrize("packing", BY_RECORD)
+def test_a_corrupt_member_costs_its_page_and_no_other(tmp_path: Path, packing: str) -> None:
+    members = [PACKINGS[packing][0]([one]) for one in records()]
+    members[3] = members[3][:10] + bytes(255 - byte for byte in members[3][10:200]) + members[3][200:]
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(b"".join(members))
+    urls, faults = read(path)
+    assert urls == [url for url in URLS if url != URLS[2]]
+    assert [fault.cause for fault in faults] == ["warc-corrupt"]
+    assert str(path) in str(faults[0])
+
+
+@pytest.mark.parametrize("packing", ["gzip as a whole", "zstd as a whole"])
+def test_of_an_archive_packed_as_a_whole_the_pages_before_the_damage_are_kept(tmp_path: Path, packing: str) -> None:
+    many = [make.page(f"{URLS[0]}/{n}", os.urandom(3000).hex().encode()) for n in range(200)]
+    data = bytearray(PACKINGS[packing][0](many))
+    half = len(data) // 2
+    data[half : half + 40] = bytes(255 - byte for byte in data[half : half + 40])
+    path = tmp_path / "pages"
+    path.write_bytes(data)
+    urls, faults = read(path)
+    # zstd comes out in blocks of 128 KiB, some twenty of these pages; gzip notices a damage some bytes late.
+    assert urls[:75] == [f"{URLS[0]}/{n}" for n in range(75)]
+    assert [fault.cause for fault in faults][-1] in ("warc-corrupt", "warc-truncated")
+
+
+@pytest.mark.parametrize("packing", ["plain", *BY_RECORD])
+def test_rubbish_between_records_costs_no_page(tmp_path: Path, packing: str) -> None:
+    pack, suffix = PACKINGS[packing]
+    path = tmp_path / f"pages.{suffix}"
+    path.write_bytes(pack(records()[:4]) + b"RUBBISH\x00\x1f\x8b" * 60 + pack(records()[4:]))
+    urls, faults = read(path)
+    assert urls == URLS
+    assert [fault.cause for fault in faults] == ["warc-corrupt"]
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_zeros_after_the_last_record_are_padding(tmp_path: Path, packing: str) -> None:
+    path = make.write(tmp_path, packing, records())
+    path.write_bytes(path.read_bytes() + b"\0" * 3000)
+    assert read(path) == (URLS, [])
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_length_that_is_too_great_does_not_swallow_the_next_records(tmp_path: Path, packing: str) -> None:
+    wrong = records()
+    wrong[3] = make.page(URLS[2], BODIES[2], length=1_000_000)  # type: ignore[arg-type]
+    path = make.write(tmp_path, packing, wrong)
+    urls, faults = read(path)
+    assert urls == URLS
+    assert [fault.cause for fault in faults] == ["warc-length"]
+    assert [one.body for one in warc.pages(str(path)) if isinstance(one, Page)] == BODIES
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("length", ["5", "-7", "many", "99999999999999999999999999"])
+def test_a_length_too_small_negative_or_no_number_costs_its_page_only(
+    tmp_path: Path, packing: str, length: str
+) -> None:
+    wrong = records()
+    wrong[3] = make.page(URLS[2], BODIES[2], length=length)
+    urls, faults = read(make.write(tmp_path, packing, wrong))
+    assert urls == [url for url in URLS if url != URLS[2]]
+    assert faults[0].cause == "warc-length"
+    assert URLS[2] in str(faults[0])
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        (b"", "warc-empty"),
+        (b"\x89PNG\r\n\x1a\n", "warc-not-warc"),
+        (b"<html><body>", "warc-not-warc"),
+        (gzip.compress(b"<html><body>" * 99), "warc-not-warc"),
+        (zstandard.compress(b'{"title": "no archive"}' * 99), "warc-not-warc"),
+        (b"\x1f\x8b\x08", "warc-truncated"),
+        (b"WARC/1.0\r\nWARC-Type: resp", "warc-truncated"),
+        (gzip.compress(b""), "warc-empty"),
+    ],
+    ids=range(8),
+)
+def test_a_file_that_is_no_archive_is_named_with_what_to_do(tmp_path: Path, data: bytes, cause: str) -> None:
+    path = tmp_path / "file.warc.gz"
+    path.write_bytes(data)
+    urls, faults = read(path)
+    assert (urls, [fault.cause for fault in faults]) == ([], [cause])
+    assert str(faults[0]).startswith(str(path))
+    assert ";" in str(faults[0])
+
+
+def test_a_missing_archive_and_an_unknown_protocol_are_named(tmp_path: Path) -> None:
+    assert causes(tmp_path / "none.warc.gz") == ["warc-unreadable"]
+    assert causes("nonsense://x/none.warc.gz") == ["warc-unreadable"]
+
+
+# --- bombs, and memory -------------------------------------------------------------------------------------------
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+
+
+def big_member(megabytes: int) -> bytes:
+    """A gzip member with a page of so many MB."""
+    head = make.record("http://big.example/", b"", length=megabytes * 1_000_000 + len(_HEAD))[:-4]
+    return make.gzipped_zeros(megabytes, head + _HEAD, b"\r\n\r\n")
+
+
+def zstd_bomb(megabytes: int, before: bytes = b"", after: bytes = b"") -> bytes:
+    engine = zstandard.ZstdCompressor(level=1).compressobj()
+    pieces = [engine.compress(before), *(engine.compress(b" " * 1_000_000) for _ in range(megabytes))]
+    return b"".join((*pieces, engine.compress(after), engine.flush()))
+
+
+def test_a_page_of_200_mb_is_left_out_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    good = make.gzip_by_record(records()[1:2]), make.gzip_by_record(records()[2:3])
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(good[0] + big_member(200) + good[1])
+    urls, faults = read(path)
+    assert urls == URLS[:2]
+    assert [fault.cause for fault in faults] == ["page-too-large"]
+    assert "http://big.example/" in str(faults[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "bomb"),
+    [
+        ("gzip", lambda: make.gzipped_zeros(200)),
+        ("deflate", lambda: zlib.compress(b" " * 100_000_000, 1)),
+        ("br", lambda: brotli.compress(b" " * 60_000_000, quality=1)),
+        ("zstd", lambda: zstd_bomb(200)),
+        ("gzip, gzip", lambda: gzip.compress(make.gzipped_zeros(200))),
+    ],
+)
+def test_a_body_that_is_a_bomb_is_left_out(tmp_path: Path, said: str, bomb: Callable[[], bytes]) -> None:
+    block = make.http(bomb(), headers={"Content-Encoding": said})
+    urls, faults = read(make.write(tmp_path, "gzip by record", [make.record(URLS[0], block), records()[2]]))
+    assert urls == URLS[1:2]
+    assert [fault.cause for fault in faults] == ["page-encoding"]
+    assert "unpacks to over 20,000,000 bytes" in str(faults[0])
+
+
+def test_a_member_that_is_a_header_without_end_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(make.gzipped_zeros(100, b"WARC/1.0\r\nX-Long: ") + make.gzip_by_record(records()[1:]))
+    assert read(path)[0] == URLS
+    assert causes(path) == ["warc-corrupt"]
+
+
+def test_memory_stays_bounded_over_bombs_of_every_kind(tmp_path: Path) -> None:
+    block = make.http(make.gzipped_zeros(200), headers={"Content-Encoding": "gzip"})
+    head = make.record("http://big.example/", b"", length=200_000_000 + len(_HEAD))[:-4] + _HEAD
+    whole = zstd_bomb(200, make.plain(records()) + head, b"\r\n\r\n" + make.plain(records()))
+    (tmp_path / "a.warc.gz").write_bytes(big_member(200) + make.gzip_by_record([make.record(URLS[0], block)]))
+    (tmp_path / "b.warc.gz").write_bytes(make.gzipped_zeros(200, b"WARC/1.0\r\nX-Long: "))
+    (tmp_path / "c.warc.zst").write_bytes(whole)
+    (tmp_path / "d.warc.gz").write_bytes(make.gzipped_zeros(200, make.plain(records()) + head)[:-40])
+    count = (
+        "import resource, sys\n"
+        "from tiengvang.listen.sources import warc\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for path in sys.argv[1:]:\n"
+        "    for one in warc.pages(path): pass\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    command = [sys.executable, "-c", count, *map(str, sorted(tmp_path.iterdir()))]
+    grown = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout)
+    assert grown < 150, f"memory grew by {grown} MB"
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def needs_http() -> None:
+    pytest.importorskip("aiohttp", reason="archives at http addresses need the extra: pip install tiengvang[http]")
+
+
+@pytest.mark.usefixtures("needs_http")
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_an_archive_at_an_address_is_read_and_read_again(packing: str) -> None:
+    with serving(PACKINGS[packing][0](records())) as url:
+        got = [one for one in warc.pages(url) if isinstance(one, Page)]
+        assert [one.url for one in got] == URLS
+        assert warc.page_at(got[3].provenance) == got[3]
+
+
+@pytest.mark.usefixtures("needs_http")
+def test_an_address_that_is_not_there_is_named() -> None:
+    with serving(b"") as url:
+        pass
+    urls, faults = read(url)
+    assert (urls, [fault.cause for fault in faults]) == ([], ["warc-unreadable"])
+    assert url in str(faults[0])
+
+
+@pytest.mark.usefixtures("needs_http")
+def test_a_server_that_breaks_off_is_no_damage_of_the_archive() -> None:
+    many = [make.page(f"{URLS[0]}/{n}", os.urandom(50_000).hex().encode()) for n in range(150)]
+    with serving(make.plain(many), "breaks") as url:
+        urls, faults = read(url)
+    assert urls == [f"{URLS[0]}/{n}" for n in range(len(urls))]
+    assert [fault.cause for fault in faults] == ["warc-unreadable"]
+    assert "run again to read the rest" in str(faults[0])
