@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_SERVE ?= 1
 
-.PHONY: demo test lint format bench lock clean
+.PHONY: demo test lint format bench lock clean messages
 
 # The stamp is newer than what it was made of, so a second run installs nothing.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -40,3 +40,10 @@ lock:
 
 clean:
 	rm -rf $(VENV) var build dist .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# Brings the catalogue of what programs say on a terminal up to date; edit the .po file, then run it again.
+messages: $(VENV)/.installed
+	mkdir -p build
+	$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output -o build/tiengvang.pot src/tiengvang/cli.py src/tiengvang/scan/summary.py
+	$(BIN)/pybabel -q update --no-fuzzy-matching -D tiengvang -i build/tiengvang.pot -d src/tiengvang/locale -l vi
+	$(BIN)/pybabel -q compile -D tiengvang -d src/tiengvang/locale -l vi

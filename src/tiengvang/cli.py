@@ -23,7 +23,7 @@ _ERRORS = Console(stderr=True)
 
 
 def _stop(fault: InputFault) -> NoReturn:
-    _ERRORS.print(f"{_('Error')}: {fault}", style="red", markup=False, soft_wrap=True)
+    _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
     sys.exit(2)
 
 
@@ -136,7 +136,13 @@ def profile_list() -> None:
 @click.option("--no-feeds", is_flag=True, help="Leave the profile's feeds alone.")
 @click.option("--keep-days", default=365, show_default=True, type=click.IntRange(1), help="Older archives are removed.")
 def collect(
-    place: str, out: Path, contact: str, sitemaps: tuple[str, ...], lists: tuple[Path, ...], no_feeds: bool, keep_days: int
+    place: str,
+    out: Path,
+    contact: str,
+    sitemaps: tuple[str, ...],
+    lists: tuple[Path, ...],
+    no_feeds: bool,
+    keep_days: int,
 ) -> None:
     """Fetch new pages of the profile's feeds, of sitemaps and lists of addresses, politely, into web archives."""
     from tiengvang.listen import collect as collecting

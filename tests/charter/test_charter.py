@@ -35,8 +35,8 @@ BYLINE = "Marguerite Halloran-Vex"
 SENSITIVE = {
     "rights": "Rights groups say police detained a pastor on Jeju Island; the United Nations human rights experts ask "
     "for his release. Human Rights Watch said that religious freedom is restricted and that the activist was tortured.",
-    "court-crime": "A court on Jeju Island sentenced two men to prison for fraud on Monday. The prosecutor charged them "
-    "with theft and murder; police arrested a third suspect. The judge heard the defendant and his lawyer at the trial.",
+    "court-crime": "A court on Jeju Island sentenced two men to prison for fraud on Monday. The prosecutor charged "
+    "them with theft and murder; police arrested a third suspect. The judge heard the defendant and his lawyer.",
     "accident-disaster": "A bus crash on Jeju Island killed four people and injured nine on Monday. Rescue workers "
     "searched for victims of the accident; the dead were taken to hospital. A fire and a flood followed the collapse.",
 }

@@ -1,4 +1,4 @@
-"""A web server on 127.0.0.1 that serves one archive by ranges, as hosts of archives do, or fails to. Not a test itself."""
+"""A web server on 127.0.0.1 that serves one archive by ranges, as hosts of archives do. Not a test itself."""
 
 from __future__ import annotations
 

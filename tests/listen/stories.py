@@ -9,8 +9,8 @@ WORDS = (
     "walkers farmers council season harvest ferry harbour market street window painter school kitchen bridge ticket "
     "morning winter garden orchard museum concert lantern pottery village railway engine library teacher doctor "
     "plan budget visitor airline weather coast forest hill valley cave stone bread coffee tangerine horse fishing "
-    "diving net song dance mask drum silk cotton paper print letter station hotel beach lake river island temple shrine "
-    "festival"
+    "diving net song dance mask drum silk cotton paper print letter station hotel beach lake river island temple "
+    "shrine festival"
 ).split()
 
 

@@ -308,7 +308,7 @@ def test_a_killed_run_leaves_no_half_archive_and_the_next_goes_on(server: Misbeh
     listed.write_text("".join(server.url(link) + "\n" for link in links))
     out = tmp_path / "out"
     source = str(Path(warc_writer.__file__).parents[2])
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(KILLED), str(out), str(listed)],
         stdout=subprocess.PIPE,
         text=True,

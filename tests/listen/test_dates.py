@@ -26,8 +26,6 @@ def test_american_order_is_read_where_no_other_is_possible() -> None:
     assert day_of("05/31/2024") == date(2024, 5, 31)
 
 
-@pytest.mark.parametrize(
-    "written", ["", None, "soon", "31/31/2024", "2024-13-01", True, "9" * 200, "9" * 14, {}, []]
-)
+@pytest.mark.parametrize("written", ["", None, "soon", "31/31/2024", "2024-13-01", True, "9" * 200, "9" * 14, {}, []])
 def test_what_is_no_day_is_none(written: object) -> None:
     assert day_of(written) is None

@@ -16,6 +16,7 @@ from tiengvang.listen.encoding import charset_of, declared_charsets, decode
 _TEXTS = json.loads((Path(__file__).parent / "paragraphs.json").read_text("utf-8"))
 PARAGRAPHS: dict[str, str] = _TEXTS["of_the_house"]
 
+
 def windows_1258(text: str) -> bytes:
     """As Windows writes it: the vowel with its hat or horn, then the tone."""
     out = bytearray()

@@ -98,8 +98,17 @@ def test_japanese_with_many_latin_names_stays_japanese() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "12345", "!!!", "Pleiku",
-        "\ud800", "\x00\x01", "\ufdd0", "\u064b\u064b", "\u0483", "https://a.b/c",
+        "",
+        " ",
+        "12345",
+        "!!!",
+        "Pleiku",
+        "\ud800",
+        "\x00\x01",
+        "\ufdd0",
+        "\u064b\u064b",
+        "\u0483",
+        "https://a.b/c",
     ],
 )
 def test_too_little_is_undetermined(text: str) -> None:

@@ -141,6 +141,7 @@ def test_a_fault_in_a_table_names_its_line(broken: Break, file: str, old: str, n
         ("profile.toml", 'id = "world"', 'id = "japan"', "market “japan” stands twice"),
         ("profile.toml", 'vi = "Thể thao", ', "", "theme “sport” lacks a name in vi or en"),
         ("profile.toml", 'id = "sport"', 'id = "society"', "theme “society” stands twice"),
+        ("profile.toml", 'id = "rights"', 'id = "freedoms"', "no theme “rights” marked sensitive"),
         ("profile.toml", "sensitive = true", "sensitive = 1", "is not true or false"),
         ("profile.toml", "[[former]]", "[former]", "former is not a list of tables"),
         ("profile.toml", "[place.codes]", "[place.codes", "not valid TOML"),

@@ -43,19 +43,22 @@ def rows_of(part: str, languages: tuple[str, ...] = ()) -> Iterator[dict[str, An
 def articles_of(part: str) -> Iterator[tuple[dict[str, Any], Article]]:
     """Rows of a part with the article that each is."""
     for number, row in enumerate(rows_of(part)):
-        yield row, Article(
-            url=row["url"],
-            canonical_url=row["url"],
-            outlet=registered_domain(row["url"]),
-            title=row["title"],
-            text=row["text"],
-            language=row["lang"],
-            provenance=Provenance("corpus", number),
-            published=date.fromisoformat(row["published"]),
+        yield (
+            row,
+            Article(
+                url=row["url"],
+                canonical_url=row["url"],
+                outlet=registered_domain(row["url"]),
+                title=row["title"],
+                text=row["text"],
+                language=row["lang"],
+                provenance=Provenance("corpus", number),
+                published=date.fromisoformat(row["published"]),
+            ),
         )
 
 
-def test_part_hashes() -> dict[str, dict[str, Any]]:
+def hashes_of_test_part() -> dict[str, dict[str, Any]]:
     """Rows and SHA-256 of the test part of each file, as they are now."""
     topics, out = split(), {}
     for path in sorted(CORPUS.glob("*.jsonl")):

@@ -34,12 +34,17 @@ WORDS = set(
     " garden grove independence enterprise surprise sunrise normal corona salem palma leon cordoba merida florida"
     " marina young sunny eugene aurora milan martin wien alba asia europa data como gama beni dire mole loja cali"
     " pune surat patna salta kota bandar pasar maria luz bay point time temple male manga ube tula oral gala vienna"
-    " moscow mira palu ende bima dumai depok solo batu malang medan serang bengal chandler hayward buena moreno riverside"
-    " cape town franca natal bursa male spring springs hill hills lake park valley rio grande real ciudad nova novo la paz reno sucre plata".split()
+    " moscow mira palu ende bima dumai depok solo batu malang medan serang bengal chandler hayward buena moreno"
+    " riverside"
+    " cape town franca natal bursa male spring springs hill hills lake park valley rio"
+    " grande real ciudad nova novo la paz reno sucre plata".split()
 )
 
 
-OTHER_WORDS = set("المدينة مدينة هوية الجزيرة الخبر السلام 南国 向日 阿拉 中央 大同 太平 和平 平定 永安 保定 安定 长安 東方 东方".split())
+OTHER_WORDS = set(
+    "المدينة مدينة هوية الجزيرة الخبر السلام 南国 向日 阿拉 中央 大同 太平 和平 平定"
+    " 永安 保定 安定 长安 東方 东方".split()
+)
 
 
 def is_telling(name: str, script: str, city: dict) -> bool:

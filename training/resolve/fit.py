@@ -66,7 +66,14 @@ def seen(profile: Profile, part: str) -> list[tuple[str, str, str, dict[str, flo
         hits = gazetteer.find(article.title, article.text, article.language)
         clues = observer.observe(article, hits)
         themed = theme(article.title, article.text, article.language, profile.topics)
-        out.append((row["id"], row["topic"], row["about"], features(clues, themed.scores, article.language) if clues.sure else None))
+        out.append(
+            (
+                row["id"],
+                row["topic"],
+                row["about"],
+                features(clues, themed.scores, article.language) if clues.sure else None,
+            )
+        )
     return out
 
 
@@ -147,8 +154,12 @@ def main() -> None:
 
     alone = [row for row in rows if row[0] == 1.0]
     start = prior(names)
-    by_hand = [CLASSES[int(np.argmax(np.array([row[4][n] for n in names]) @ start))] if row[4] else "other" for row in alone]
-    print(f"with the weights that were set by hand, unfitted: macro-F1 {macro_f1([row[3] for row in alone], by_hand):.3f}")
+    by_hand = [
+        CLASSES[int(np.argmax(np.array([row[4][n] for n in names]) @ start))] if row[4] else "other" for row in alone
+    ]
+    print(
+        f"with the weights that were set by hand, unfitted: macro-F1 {macro_f1([row[3] for row in alone], by_hand):.3f}"
+    )
     truth, said, wrong, hid_truth, hid_said = [], [], [], [], []
     for number in range(FOLDS):
         w = fit(*matrix([row for row in rows if fold[row[2]] != number]), chosen.penalty, prior(names))

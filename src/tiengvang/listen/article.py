@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 from tiengvang.listen.addresses import clean_address
@@ -75,10 +75,11 @@ def extract(
     text, title = _text_of(tree, page.url), _title_of(tree)
     if not text and not title:
         raise InputFault("page-no-text", f"{_where(page)}: no title and no text, as in a page of scripts or frames.")
+    headline = clean_title(title, _names_of_outlet(tree, page.url), _first_text(tree, "//h1"))
+    text = _without_headline(text, headline, title)
     if len(text) > MAX_TEXT:
         warn(f"page-text-cut: {len(text):,} characters of text, {MAX_TEXT:,} kept")
         text = text[:MAX_TEXT]
-    headline = clean_title(title, _names_of_outlet(tree, page.url), _first_text(tree, "//h1"))
     declared = _declared_language(tree, page)
     language = detect(f"{title}\n{text}", declared=declared, hint_languages=hint_languages)
     canonical = _canonical(tree, page.url)
@@ -87,7 +88,7 @@ def extract(
         canonical_url=canonical,
         outlet=registered_domain(page.url) or registered_domain(canonical),
         title=headline,
-        text=_without_headline(text, headline, title),
+        text=text,
         language=language.language,
         provenance=page.provenance,
         declared_language=declared,

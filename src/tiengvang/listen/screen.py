@@ -39,9 +39,7 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 _SHORT = 6  # bytes of a Latin name up to which it must end where its word ends
 _ENDING = re.compile(rb"(?:s|er|ers|ern)?(?![a-z])", re.I)
 _BACKSLASH = 0x5C
-# A page with more matches than this, or more beginnings of names to be read on, is let through unlooked.
-_MOST = 100_000
-_MOST_READS = 2_000
+_MOST = 20_000  # a page with more matches than this is let through unlooked
 
 
 class Screen:
@@ -61,7 +59,7 @@ class Screen:
 
     def _search(self, body: bytes) -> tuple[bool, bool, list[int]]:
         """Whether a name stands there; whether one may in an older charset; where signs of a disguise end."""
-        legacy, reads = False, 0
+        legacy = False
         signs: list[int] = []
         matches = self._matches(body)
         if len(matches) > _MOST:
@@ -80,8 +78,7 @@ class Screen:
                     return True, False, []
             else:
                 window = _rest(body, start, literal)
-                reads += bool(window)
-                if reads > _MOST_READS or (window and literal.continues(_read(window, literal))):
+                if window and literal.continues(_read(window, literal)):
                     return True, False, []
                 legacy = legacy or not _is_utf8(window)
         return False, legacy, signs

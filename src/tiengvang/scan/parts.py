@@ -145,9 +145,7 @@ def raw_path(out: Path, key: str) -> Path:
     return out / RAW / f"{key}.arrow"
 
 
-def write_raw(
-    out: Path, source: Input, setting: str, stream: Iterable[Mention | InputFault], counts: Counts
-) -> Path:
+def write_raw(out: Path, source: Input, setting: str, stream: Iterable[Mention | InputFault], counts: Counts) -> Path:
     """Write one raw part and its quarantine; counts are read when the stream has ended.
 
     The quarantine is written first: a part that exists has its quarantine beside it. Raises OSError where the disk is

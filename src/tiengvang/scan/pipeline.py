@@ -1,7 +1,7 @@
 """Pipeline: from one input to its mentions, in pure stages over streams. Opens inputs, writes nothing, knows no engine.
 
-    pages → screen → articles ─┐
-    rows, feeds → articles ────┴→ hits → resolution → theme, tone, origin → mentions
+pages → screen → articles ─┐
+rows, feeds → articles ────┴→ hits → resolution → theme, tone, origin → mentions
 """
 
 from __future__ import annotations
@@ -59,9 +59,7 @@ class Pipeline:
             counts.faults["input-failed"] += 1
             yield InputFault("input-failed", f"{source.path}: its reader failed ({error!r}); what came before is kept.")
 
-    def _mentions(
-        self, source: Input, counts: Counts, tick: Callable[[int], None]
-    ) -> Iterator[Mention | InputFault]:
+    def _mentions(self, source: Input, counts: Counts, tick: Callable[[int], None]) -> Iterator[Mention | InputFault]:
         for article, page in self._articles(source, counts, tick):
             if isinstance(article, InputFault):
                 counts.faults[article.cause] += 1
@@ -184,4 +182,4 @@ class _Timed:
 
     def __exit__(self, *_: object) -> None:
         spent = time.process_time() - self._start
-        self._counts.seconds.update({self._stage: spent})  # type: ignore[dict-item]  # a Counter of seconds
+        self._counts.seconds.update({self._stage: spent})

@@ -16,7 +16,17 @@ from tiengvang.scan.local import Run
 from tiengvang.scan.parts import MENTIONS, QUARANTINE
 from tiengvang.wording import _, chosen_language, number
 
-_COUNTED = ("about", "origin", "independent", "language", "theme", "market", "copy_of", "tone_negative", "tone_positive")
+_COUNTED = [
+    "about",
+    "origin",
+    "independent",
+    "language",
+    "theme",
+    "market",
+    "copy_of",
+    "tone_negative",
+    "tone_positive",
+]
 
 
 def summarize(run: Run, out: Path) -> dict[str, Any]:
@@ -26,7 +36,7 @@ def summarize(run: Run, out: Path) -> dict[str, Any]:
     tallies: dict[str, Counter[str]] = {name: Counter() for name in ("origin", "language", "theme", "market", "tone")}
     copies = independent = 0
     for path in sorted((out / MENTIONS).glob("*.parquet")):
-        for row in pq.read_table(path, columns=list(_COUNTED)).to_pylist():
+        for row in pq.read_table(path, columns=_COUNTED).to_pylist():
             if row["about"] == "other":
                 continue
             for name in ("origin", "language", "theme", "market"):
@@ -111,7 +121,7 @@ def show(summary: dict[str, Any], console: Console, out: Path, profile: Profile)
         console.print(_("{0} inputs were there from an earlier run.").format(number(summary["resumed"])))
     if summary["faults"]:
         faults = ", ".join(f"{cause} {number(count)}" for cause, count in summary["faults"].items())
-        console.print(f"[bold]{_('Set aside')}[/bold]: {faults}", style="yellow")
+        console.print(_("Set aside: {0}").format(faults), style="yellow", highlight=False)
         console.print(_("Each is written down with its remedy in {0}").format(out / QUARANTINE), style="yellow")
     for failure in summary["failed"]:
         console.print(failure, style="red", markup=False)

@@ -27,7 +27,7 @@ _SCRIPTS = {
     "han": ("\u3400", "\u9fff"), "kana": ("\u3041", "\u30ff"), "hangul": ("\uac00", "\ud7a3"),
     "thai": ("\u0e00", "\u0e7f"), "lao": ("\u0e80", "\u0eff"), "khmer": ("\u1780", "\u17ff"),
 }  # fmt: skip
-_OPEN, _CLOSE = "«»„“”\"‘『「《〈‹›", "«»“”\"’』」》〉‹›"
+_OPEN, _CLOSE = '«»„“”"‘『「《〈‹›', '«»“”"’』」》〉‹›'
 _COUNTED = re.compile(r"\W*(?:top\W*)?\d{1,2}\b(?![.,:/]\d)", re.I)  # "12 quiet beaches", "Top 10"
 _NUMBERED = re.compile(r"(?:^|[\s。.])\(?\d{1,2}[.)、:]\s", re.M)
 _ITEMS = 4
@@ -41,12 +41,15 @@ _ENOUGH = 1.5  # how far names that alone would not do must bear each other out;
 class Clues:
     """What was found in one article.
 
-    sure: hits taken for the place, in order; doubtful: names of the place with nothing to bear them out; swallowed: hits
-    that belong to another sense, and names of such senses; spans: sentences of title + "\\n" + text as [start, end);
-    titles: how many of them are the title; named: indices of sentences with a sure hit; others: other places named, by
-    sentence index, in order; countries: other countries named (ISO 3166-1); quoted: sure hits that stand as a title in
-    quotation marks; compound: sure hits before another capitalised word (a ship, a brand, a university); numbered: the headline counts something, or the text numbers its items; hints: entities that say something only beside others; likeness: for each sentence
-    the share of the headline's letter groups that stand in it, names left out; the rest: words found, as written.
+    sure: hits taken for the place, in order; doubtful: names of the place with nothing to bear them out; swallowed:
+    hits that belong to another sense, and names of such senses; furnished: hits in page furniture; spans: sentences of
+    title + "\\n" + text as [start, end); titles: how many of them are the title; named: indices of sentences with a
+    sure hit; others: other places named, by sentence index, in order; countries: other countries named (ISO 3166-1);
+    quoted: sure hits that stand as a title in quotation marks; compound: sure hits before another capitalised word (a
+    ship, a brand, a university); numbered: the headline counts something, or the text numbers its items; hints:
+    entities that say something only beside others; likeness: for each sentence the share of the headline's letter
+    groups that stand in it, names left out; borne_out_by: what bears the names out; the rest:
+    words found, as written.
     """
 
     sure: tuple[NameHit, ...]
@@ -206,7 +209,9 @@ def _world(reading: Reading) -> Iterator[tuple[int, int, str]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """False for katakana inside a longer katakana word."""
     beside = text[start - 1 : start] + text[end : end + 1]
-    return not ("\u30a1" <= text[start] <= "\u30fc" and any("\u30a1" <= char <= "\u30fa" or char == "ー" for char in beside))
+    return not (
+        "\u30a1" <= text[start] <= "\u30fc" and any("\u30a1" <= char <= "\u30fa" or char == "ー" for char in beside)
+    )
 
 
 def _words(stems: Sequence[str]) -> Words | None:
@@ -334,4 +339,3 @@ def _origin(reading: Reading, language: str, sure: Sequence[NameHit]) -> tuple[s
         if -_NEAR < hit.start - end < _NEAR and "\n" not in reading.original[min(start, hit.start) : max(end, hit.end)]
     ]
     return tuple(dict.fromkeys(near))
-

@@ -20,7 +20,9 @@ from tiengvang.place.profile import Profile
 from tiengvang.records import About, Article, NameHit, Reason
 from tiengvang.understand.clues import Clues, Observer, is_firm
 
-_THEMES = frozenset("nature-tourism culture-heritage people investment-economy education-science governance-stability society".split())
+_THEMES = frozenset(
+    "nature-tourism culture-heritage people investment-economy education-science governance-stability society".split()
+)
 CLASSES: tuple[About, ...] = ("primary", "passing", "other")
 
 
@@ -172,10 +174,14 @@ def _why_not(clues: Clues, profile: Profile) -> tuple[Reason, ...]:
 def _senses(clues: Clues, profile: Profile) -> list[Reason]:
     """What else the swallowed names are, by kind of sense."""
     kinds = {sense.id: sense.kind for sense in profile.senses}
+    football, business = len(clues.context["football"]), len(clues.context["business"])
     said: dict[str, list[str]] = {}
     for hit in clues.swallowed:
-        if not hit.entity or len(hit.surface) > len(said.get(kinds[hit.sense], [""])[-1]):
-            said.setdefault(kinds[hit.sense], []).append(hit.surface)
+        kind = kinds[hit.sense]
+        if kind == "club" and business > football:
+            kind = "company"  # the two bear one name; the words beside it tell them apart
+        if not hit.entity:
+            said.setdefault(kind, []).append(hit.surface)
     return [Reason(kind, (_said(names),)) for kind, names in said.items()]
 
 

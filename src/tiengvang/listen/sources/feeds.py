@@ -124,7 +124,7 @@ def plain_text(markup: str) -> str:
         try:
             tree = lxml_html.fromstring(f"<div>{_NOT_IN_XML.sub('', markup)}</div>")
             etree.strip_elements(tree, "script", "style", "iframe", with_tail=False)
-            text = " ".join(tree.itertext())
+            text = " ".join(map(str, tree.itertext()))
         except (etree.ParserError, ValueError):
             text = re.sub(r"<[^>]*>", " ", markup)
     return " ".join(unicodedata.normalize("NFC", unescape(text)).split())

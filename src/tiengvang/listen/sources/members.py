@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 import zstandard
 from isal import isal_zlib
@@ -21,8 +21,8 @@ _HEAD = 1 << 22  # unpacked bytes in which the first record's header must end
 _LENGTH = re.compile(rb"\nContent-Length:\s*(\d{1,15})", re.I)
 _PLAIN_START = re.compile(rb"WARC/1\.\d\r?\n")
 
-# isal's own error is missing from its stubs.
-_BROKEN: tuple[type[Exception], ...] = (zlib.error, zstandard.ZstdError, isal_zlib.error)
+# isal's stubs take its error for a value, not a class.
+_BROKEN = (zlib.error, zstandard.ZstdError, cast(type[Exception], isal_zlib.error))
 
 Ending = Literal["whole", "cut", "damaged"]
 

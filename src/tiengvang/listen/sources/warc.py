@@ -201,7 +201,7 @@ def _page(record: WarcRecord, provenance: Provenance) -> _Read | None:
     body = record.reader.read(MAX_PAGE + 1)
     is_cut = len(body) < min(length, MAX_PAGE + 1)
     if is_cut or http is None or http.get("Content-Length") != str(len(body)):
-        next_one = _NEXT_RECORD.search(body)
+        next_one = _NEXT_RECORD.search(body) if b"\r\n\r\nWARC/1." in body else None  # the plain search is quicker
         if next_one is not None:
             page = _made(record, url, body[: next_one.start()], declared, provenance)
             fault = f"{where}: {url}: says {length:,} bytes, but the next record begins before; cut there."
