@@ -16,7 +16,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from about_corpus import FOLDER, articles_of, hidden, rows_of, hashes_of_test_part
+from about_corpus import FOLDER, articles_of, hashes_of_test_part, hidden, rows_of
 from scores import interval, macro_f1
 
 from tiengvang.place.profile import Profile, load_profile
