@@ -6,29 +6,23 @@ A damaged record costs that record: reading goes on at the next one that can be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, cast
 
-import brotli
 import fsspec
 import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from tiengvang.listen.inflate import GZIP_MAGIC, Inflater, OverLimitError
+from tiengvang.listen.sources.by_member import pages_by_member
 from tiengvang.listen.sources.members import STARTS, Unpacked, ending, next_record, opening
+from tiengvang.listen.sources.payload import MAX_PAGE, is_readable, page_of, sane_moment
 from tiengvang.records import InputFault, Page, Provenance
 
-MAX_PAGE = 20_000_000  # bytes of one page, unpacked; larger ones are no news pages
+_SAID = {"transfer": "Transfer-Encoding", "content": "Content-Encoding", "language": "Content-Language"}
 _WANTED = WarcRecordType.response | WarcRecordType.resource
-_READABLE = re.compile(r"$|text/html|application/xhtml|text/plain|application/octet-stream|(?:text|application)/xml$")
-_CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 _NEXT_RECORD = re.compile(rb"\r\n\r\nWARC/1\.\d\r?\n(?:WARC-|Content-)")
 _SLACK = 64  # bytes by which headers may differ from what they were read as, ends of record included
-_MAGIC = {"gzip": GZIP_MAGIC, "zstd": STARTS["zstd"], "deflate": b"", "br": b""}
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WEB = datetime(1990, 1, 1, tzinfo=UTC)  # an earlier clock was not set
 
 
 def open_archive(path: str) -> BinaryIO:
@@ -68,8 +62,31 @@ def pages(path: str, start: int = 0) -> Iterator[Page | InputFault]:
             return
         if whole:
             yield from _resilient(path, cast(BinaryIO, Unpacked(stream, kind)), "whole", start)
-        else:
-            yield from _resilient(path, stream, kind, start)
+            return
+        careful_from: int | None = start
+        if kind == "gzip" and "://" not in path:
+            careful_from = yield from _swift(path, stream, start)
+        if careful_from is not None:
+            yield from _resilient(path, stream, kind, careful_from)
+
+
+def _swift(path: str, stream: BinaryIO, start: int) -> Generator[Page | InputFault, None, int | None]:
+    """Pages as fast as may be; returns where a record needs the careful reader, or None at the end."""
+    while True:
+        at = yield from pages_by_member(path, start)
+        if at is None:
+            return None
+        stream.seek(at)
+        begins = stream.read(len(STARTS["gzip"]))
+        stream.seek(at)
+        if begins == STARTS["gzip"]:
+            return at
+        found = next_record(stream, "gzip", at)
+        if found is None:
+            yield from _at_end(path, stream, "gzip", at, None)
+            return None
+        yield _damaged(path, (at, "no record begins there"), f"up to byte {found}")
+        start = found
 
 
 def _unreadable(path: str, error: Exception, remedy: str) -> InputFault:
@@ -195,7 +212,7 @@ def _page(record: WarcRecord, provenance: Provenance) -> _Read | None:
     if not 200 <= status < 300 or (http is None and record.record_type == WarcRecordType.response):
         return None
     declared = (http.get("Content-Type") if http is not None else record.headers.get("Content-Type")) or ""
-    if not _READABLE.match(declared.partition(";")[0].strip().lower()):
+    if not is_readable(declared):
         return None
     length = record.content_length
     body = record.reader.read(MAX_PAGE + 1)
@@ -215,94 +232,14 @@ def _page(record: WarcRecord, provenance: Provenance) -> _Read | None:
 
 
 def _made(record: WarcRecord, url: str, body: bytes, declared: str, provenance: Provenance) -> Page | InputFault | None:
-    """The page with its encodings undone, or what is wrong with it; None for an empty one."""
+    """The page of a record's body."""
     http = record.http_headers
-    where = f"{provenance.archive} at byte {provenance.offset}"
-    if len(body) > MAX_PAGE:
-        return InputFault("page-too-large", f"{where}: {url} has over {MAX_PAGE:,} bytes; left out.")
-    if not body:
-        return None
-    headers: tuple[tuple[str, str], ...] = ()
-    packed = ("", "")
-    if http is not None:
-        packed = (http.get("Transfer-Encoding") or "").lower(), (http.get("Content-Encoding") or "").lower()
-        if language := http.get("Content-Language"):
-            headers = (("content-language", language),)
-    if body.startswith(GZIP_MAGIC) and "gzip" not in packed[1]:
-        packed = packed[0], f"{packed[1]},gzip"  # some crawlers drop the header and leave the encoding
-    if any(packed):
-        unpacked = _unpacked(body, *packed)
-        if isinstance(unpacked, str):
-            return InputFault("page-encoding", f"{where}: {url}: {unpacked}; left out.")
-        body = unpacked
-    return Page(url, body, provenance, declared, headers, _moment(record), "warc")
-
-
-def _moment(record: WarcRecord) -> datetime | None:
-    """When the page was fetched, in UTC; None where the archive does not say or says what no crawler's clock shows."""
+    said = {} if http is None else {name: http.get(header) or "" for name, header in _SAID.items()}
     try:
-        moment = record.record_date
-        if moment is None:
-            return None
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = sane_moment(record.record_date)
     except (ValueError, OverflowError):
-        return None
-    return moment if _WEB <= moment <= datetime.now(UTC) + timedelta(days=1) else None
-
-
-def _unpacked(body: bytes, transfer: str, content: str) -> bytes | str:
-    """The body with transfer and content encodings undone, or what is wrong with it in words.
-
-    Many crawlers undo an encoding and leave its header: a body that does not look packed is taken as it is.
-    """
-    if "chunked" in transfer:
-        body = _unchunked(body)
-    for encoding in reversed([part.strip() for part in content.split(",")]):
-        encoding = encoding.removeprefix("x-")
-        if encoding not in _MAGIC:
-            continue  # "identity", "none", "utf-8" and what else is written there
-        magic = _MAGIC[encoding]
-        if not body.startswith(magic) or (not magic and body[:200].lstrip().startswith(b"<")):
-            continue
-        try:
-            inflated = _inflated(body, encoding)
-        except OverLimitError:
-            return f"unpacks to over {MAX_PAGE:,} bytes"
-        except Exception as error:
-            if not _BINARY.search(body[:1000]):
-                continue
-            return f"its content encoding {encoding} cannot be undone ({error or type(error).__name__})"
-        body = inflated
-    return body
-
-
-def _inflated(body: bytes, encoding: str) -> bytes:
-    if encoding == "br":
-        decoder = brotli.Decompressor()
-        out = decoder.process(body, output_buffer_limit=MAX_PAGE + 1)
-        if len(out) > MAX_PAGE:
-            raise OverLimitError
-        return cast(bytes, out)
-    if encoding == "zstd":
-        with zstandard.ZstdDecompressor().stream_reader(body) as reader:
-            out = reader.read(MAX_PAGE + 1)
-        if len(out) > MAX_PAGE:
-            raise OverLimitError
-        return bytes(out)
-    return Inflater(encoding, MAX_PAGE).feed(body)
-
-
-def _unchunked(body: bytes) -> bytes:
-    """The body without its chunk sizes; as it is where there are none."""
-    parts, at = [], 0
-    while match := _CHUNK_SIZE.match(body, at):
-        size = int(match[1], 16)
-        if size == 0:
-            break
-        parts.append(body[match.end() : match.end() + size])
-        at = match.end() + size
-        at += 2 if body[at : at + 2] == b"\r\n" else 1 if body[at : at + 1] == b"\n" else 0
-    return b"".join(parts) or body
+        moment = None
+    return page_of(url, body, provenance, declared=declared, moment=moment, **said)
 
 
 def page_at(provenance: Provenance) -> Page:
