@@ -45,16 +45,19 @@ def main() -> None:
 @click.option("--place", default="gialai", show_default=True, help="A shipped profile, or a profile's folder.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the Parquet parts.")
 @click.option("--workers", default=0, type=click.IntRange(0), help="Processes; 0 takes one for each core.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="Where the workers run.")
 @click.option("--stats", type=click.Choice(["table", "json"]), default="table", help="How the summary is printed.")
-def scan(sources: tuple[str, ...], place: str, out: Path, workers: int, stats: str) -> None:
+def scan(sources: tuple[str, ...], place: str, out: Path, workers: int, engine: str, stats: str) -> None:
     """Read SOURCES (web archives, HTML, feeds, JSONL or CSV of articles) and write judged mentions of a place.
 
     A killed run goes on where it was when the same command is given again.
     """
-    _scan(sources, _profile(place), out, workers or os.cpu_count() or 1, stats)
+    _scan(sources, _profile(place), out, workers or os.cpu_count() or 1, stats, engine)
 
 
-def _scan(sources: tuple[str, ...], profile: Profile, out: Path, workers: int, stats: str) -> dict[str, Any]:
+def _scan(
+    sources: tuple[str, ...], profile: Profile, out: Path, workers: int, stats: str, engine: str = "local"
+) -> dict[str, Any]:
     from tiengvang.scan import local  # the engine takes a second to load: only the commands that need it pay
     from tiengvang.scan.inputs import find_inputs
     from tiengvang.scan.pipeline import Pipeline
@@ -68,6 +71,7 @@ def _scan(sources: tuple[str, ...], profile: Profile, out: Path, workers: int, s
             run = local.scan(
                 inputs, pipeline, _setting(profile, pipeline.judge.name, pipeline.judge.version), out,
                 workers=workers, progress=lambda done, total, source: progress.update(task, completed=done),
+                each=_engine(engine),
             )  # fmt: skip
     except InputFault as fault:
         _stop(fault)
@@ -80,6 +84,17 @@ def _scan(sources: tuple[str, ...], profile: Profile, out: Path, workers: int, s
     else:
         show(summary, Console(), out, profile)
     return summary
+
+
+def _engine(name: str) -> Any:
+    """How inputs are given to workers; None for the processes of this machine."""
+    if name == "local":
+        return None
+    try:
+        from tiengvang.scan.ray import in_cluster
+    except ImportError as error:
+        raise InputFault("engine-missing", f"--engine {name}: {error}; install tiengvang[ray].") from error
+    return in_cluster
 
 
 def _progress() -> Progress:

@@ -28,7 +28,8 @@ from tiengvang.scan.parts import fingerprint, made_of, raw_path, write_raw
 from tiengvang.scan.pipeline import Pipeline
 
 Progress = Callable[[int, int, Input | None], None]
-_Done = tuple[Input, InputFault | None]
+Done = tuple[Input, InputFault | None]
+Each = Callable[[Sequence[Input], "Work", int], Generator[Done, None, None]]
 _LOCK = ".lock"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WATCH = 0.2  # seconds between a worker's looks whether its run is still there
@@ -78,11 +79,13 @@ def scan(
     *,
     workers: int = 1,
     progress: Progress = lambda done, total, source: None,
+    each: Each | None = None,
 ) -> Run:
     """Scan the inputs into `out`. setting: what else the result hangs on, such as the profile's version.
 
-    progress: called with inputs done, inputs in all and the one just done. Raises InputFault (output-in-use,
-    output-unwritable, disk-full); what was finished by then is kept.
+    each: how the inputs are given to workers, by default processes of this machine; progress: called with inputs done,
+    inputs in all and the one just done. Raises InputFault (output-in-use, output-unwritable, disk-full); what was
+    finished by then is kept.
     """
     start, before = time.monotonic(), _cpu_seconds()
     with only_run(out) as lock:
@@ -95,8 +98,8 @@ def scan(
         failed: list[InputFault] = []
         done = resumed
         progress(done, len(inputs), None)
-        work = _Work(pipeline, setting, out, lock, os.getpid())
-        with contextlib.closing(_each(waiting, work, workers)) as results:
+        work = Work(pipeline, setting, out, lock, os.getpid())
+        with contextlib.closing((each or in_processes)(waiting, work, workers)) as results:
             for source, fault in results:
                 done += 1
                 if fault is not None:
@@ -120,7 +123,7 @@ def _is_done(out: Path, source: Input, setting: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """What a worker needs to know. lock: descriptor of the run's lock; process: the run's id."""
 
     pipeline: Pipeline
@@ -130,7 +133,7 @@ class _Work:
     process: int
 
 
-def _one(source: Input, work: _Work) -> InputFault | None:
+def scan_one(source: Input, work: Work) -> InputFault | None:
     """Scan one input into its raw part; a fault where the input as a whole could not be read."""
     counts = Counts()
     try:
@@ -156,10 +159,10 @@ def _not_written(error: OSError, out: Path) -> InputFault:
     return InputFault("output-unwritable", f"{out}: cannot be written ({error}); check its rights and its disk.")
 
 
-_worker: _Work | None = None
+_worker: Work | None = None
 
 
-def _begin(work: _Work) -> None:
+def _begin(work: Work) -> None:
     """A worker's first step. It ends when its run is killed, and holds no lock that the next run would wait for."""
     global _worker
     _worker = work
@@ -176,14 +179,14 @@ def _end_with(process: int) -> None:
 
 def _in_worker(source: Input) -> InputFault | None:
     assert _worker is not None  # noqa: S101 - set by _begin in every worker
-    return _one(source, _worker)
+    return scan_one(source, _worker)
 
 
-def _each(waiting: Sequence[Input], work: _Work, workers: int) -> Generator[_Done, None, None]:
+def in_processes(waiting: Sequence[Input], work: Work, workers: int) -> Generator[Done, None, None]:
     """Each input with its fault, as they are done."""
     if workers <= 1:
         for source in waiting:
-            yield source, _one(source, work)
+            yield source, scan_one(source, work)
         return
     left = list(waiting)
     while left:
@@ -202,7 +205,7 @@ def _each(waiting: Sequence[Input], work: _Work, workers: int) -> Generator[_Don
                 yield source, _alone(source, work)
 
 
-def _pooled(waiting: Sequence[Input], work: _Work, workers: int) -> Iterator[_Done]:
+def _pooled(waiting: Sequence[Input], work: Work, workers: int) -> Iterator[Done]:
     context = multiprocessing.get_context("fork")
     processes = min(workers, len(waiting))
     others = set(multiprocessing.active_children())
@@ -224,7 +227,7 @@ def _pooled(waiting: Sequence[Input], work: _Work, workers: int) -> Iterator[_Do
             raise
 
 
-def _alone(source: Input, work: _Work) -> InputFault | None:
+def _alone(source: Input, work: Work) -> InputFault | None:
     if _is_done(work.out, source, work.setting):
         return None
     try:
