@@ -125,6 +125,9 @@ def _rest(body: bytes, start: int, literal: Literal) -> bytes:
     at = gap.end() if gap else len(body)
     if at >= len(body) or (body[at] < 0x80 and body[at] not in literal.next):
         return b""
+    two = body[at : at + 2].lower()
+    if two.isalpha() and two not in literal.pairs and two[:1] not in literal.pairs:  # two letters of ASCII
+        return b""
     return body[start : at + _REST]
 
 
