@@ -12,10 +12,16 @@ character that nobody sees or a letter in disguise, or the whole page in its cha
 from __future__ import annotations
 
 import codecs
+import hashlib
 import html
+import os
+import platform
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
 
 import hyperscan
 
@@ -39,6 +45,7 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 _SHORT = 6  # bytes of a Latin name up to which it must end where its word ends
 _ENDING = re.compile(rb"(?:s|er|ers|ern)?(?![a-z])", re.I)
 _BACKSLASH = 0x5C
+_CACHED = 8  # compiled searches of 7 MB that are kept, for as many profiles and versions
 _MOST = 20_000  # a page with more matches than this is let through unlooked
 
 
@@ -48,14 +55,10 @@ class Screen:
     def __init__(self, listed: Iterable[str], heard: Iterable[str] = ()) -> None:
         """listed: spellings to be found in every encoding; heard: spellings by ear, likewise."""
         self._literals: list[Literal] = literals(listed, heard)
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[literal.data for literal in self._literals],
-            ids=list(range(len(self._literals))),
-            elements=len(self._literals),
-            flags=[hyperscan.HS_FLAG_CASELESS] * len(self._literals),
-            literal=True,
-        )
+        # Looked at for every match, so apart: the length, and whether a letter before it makes it a piece of a word.
+        self._lengths = [len(literal.data) for literal in self._literals]
+        self._bounded = [literal.bounded and literal.kind is not Kind.LEGACY for literal in self._literals]
+        self._database = _compiled([literal.data for literal in self._literals])
 
     def _search(self, body: bytes) -> tuple[bool, bool, list[int]]:
         """Whether a name stands there; whether one may in an older charset; where signs of a disguise end."""
@@ -64,15 +67,17 @@ class Screen:
         matches = self._matches(body)
         if len(matches) > _MOST:
             return True, False, []
+        table, lengths, bounded = self._literals, self._lengths, self._bounded
         for number, end in matches:
-            literal = self._literals[number]
-            kind, start = literal.kind, end - len(literal.data)
+            start = end - lengths[number]
+            if bounded[number] and start and body[start - 1] in _ALPHANUMERIC and _inside_word(body, start):
+                continue
+            literal = table[number]
+            kind = literal.kind
             if kind is Kind.SIGN:
                 signs.append(end)
             elif kind is Kind.LEGACY:
                 legacy = True  # such bytes say little by themselves: the decoded page is to confirm them
-            elif literal.bounded and start and body[start - 1] in _ALPHANUMERIC and _inside_word(body, start):
-                continue
             elif kind is Kind.NAME:
                 if not literal.bounded or len(literal.data) > _SHORT or _ENDING.match(body, end):
                     return True, False, []
@@ -110,6 +115,50 @@ class Screen:
         # Apart, so that no name arises between them.
         read = " \u2016 ".join(_unescape(stretch.decode("utf-8", "replace")) for stretch in stretches)
         return self._search(read.encode("utf-8", "replace"))[0]
+
+
+def _compiled(data: list[bytes]) -> hyperscan.Database:
+    """The database of these byte strings, from the user's cache where an earlier run left it there.
+
+    Hyperscan checks what it reads; what it refuses, another version's or another processor's, is compiled again.
+    """
+    digest = hashlib.sha256(f"{version('hyperscan')} {platform.machine()} {len(data)}".encode())
+    for one in data:
+        digest.update(len(one).to_bytes(4, "big") + one)
+    cached = _cache_folder() / f"screen-{digest.hexdigest()[:24]}.hyperscan"
+    try:
+        database = hyperscan.loadb(cached.read_bytes(), hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+        return database
+    except (OSError, hyperscan.error):
+        pass
+    database = hyperscan.Database()
+    database.compile(
+        expressions=data,
+        ids=list(range(len(data))),
+        elements=len(data),
+        flags=[hyperscan.HS_FLAG_CASELESS] * len(data),
+        literal=True,
+    )
+    _keep(cached, hyperscan.dumpb(database))
+    return database
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tiengvang"
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Leave a file in the cache, whole or not at all; without a place for it there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, path)
+        for old in sorted(path.parent.glob("screen-*.hyperscan"), key=lambda one: one.stat().st_mtime)[:-_CACHED]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
 
 
 def _inside_word(body: bytes, start: int) -> bool:

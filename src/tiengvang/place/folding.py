@@ -67,6 +67,7 @@ def _fold_char(char: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+@lru_cache(maxsize=16)  # one article is folded by everything that looks at it
 def fold(text: str) -> Folded:
     """Fold `text`; decomposed letters are composed first so that Hangul and kana come out whole."""
     chars: list[str] = []

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tiengvang.records import InputFault
+from tiengvang.scan.allocator import keep_freed_memory
 from tiengvang.scan.counts import Counts
 from tiengvang.scan.finish import Finished, finish
 from tiengvang.scan.inputs import Input
@@ -88,6 +89,7 @@ def scan(
     finished by then is kept.
     """
     start, before = time.monotonic(), _cpu_seconds()
+    keep_freed_memory()
     with only_run(out) as lock:
         for leftover in out.rglob(".*.unfinished"):
             leftover.unlink(missing_ok=True)
