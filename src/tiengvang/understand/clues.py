@@ -132,7 +132,7 @@ class Observer:
             origin_near=_origin(reading, article.language, sure),
             context={
                 name: contexts.found(name, reading, article.language)
-                for name in ("football", "business", "war", "betting", "tea", "listing", "today")
+                for name in ("football", "business", "war", "betting", "listing", "today")
             },
             borne_out_by=because,
         )

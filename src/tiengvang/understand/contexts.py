@@ -1,4 +1,4 @@
-"""Words that show in what context a name stands: football, business, war, betting, tea, listing. Decides nothing.
+"""Words that show in what context a name stands: football, business, war, betting, lists and others. Decides nothing.
 
 The words are in `contexts.tsv` (context, lang, stem; lang "und" for words that every language borrows).
 """
