@@ -362,7 +362,8 @@ def literals(listed: Iterable[str], heard: Iterable[str] = ()) -> list[Literal]:
         if len(parts) <= 2:
             for text in _names(parts, spelling not in spoken):
                 found.setdefault(text.encode().lower(), Literal(text.encode(), Kind.NAME, _bounded(text)))
-    for literal in _firsts(known):
+    # A Latin spelling by ear is not looked for over longer gaps: its first words stand on every page.
+    for literal in _firsts(spelling for spelling in known if spelling not in spoken or not spelling.isascii()):
         found.setdefault(literal.data.lower(), literal)
     for spelling in known:
         for data in _legacy(words(spelling)):

@@ -6,7 +6,7 @@ Reads records of the ordinary form only. At the first that is of another it stop
 
 from __future__ import annotations
 
-import mmap
+import os
 import re
 from collections.abc import Generator
 from datetime import datetime
@@ -30,10 +30,10 @@ _PASSED_OVER = frozenset((b"request", b"warcinfo", b"metadata", b"revisit"))
 
 def pages_by_member(path: str, start: int = 0) -> Generator[Page | InputFault, None, int | None]:
     """Pages from byte `start` on, where a member begins; returns None at a clean end, else where to go on with care."""
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as packed:
-        at, size = start, len(packed)
+    with open(path, "rb") as file:  # read, not mapped: mapped pages would count as this process's memory
+        at, size = start, os.fstat(file.fileno()).st_size
         while at < size:
-            member = _member(packed, at, size)
+            member = _member(file.fileno(), at, size)
             if member is None:
                 return at
             record, end = member
@@ -46,7 +46,7 @@ def pages_by_member(path: str, start: int = 0) -> Generator[Page | InputFault, N
     return None
 
 
-def _member(packed: mmap.mmap, at: int, size: int) -> tuple[bytes, int] | None:
+def _member(file: int, at: int, size: int) -> tuple[bytes, int] | None:
     """One member unpacked, and where the next begins; None where it is damaged, cut or too large."""
     decoder = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
     parts: list[bytes] = []
@@ -55,7 +55,9 @@ def _member(packed: mmap.mmap, at: int, size: int) -> tuple[bytes, int] | None:
         while not decoder.eof:
             if at >= size or unpacked > _MOST:
                 return None
-            piece = packed[at : at + _PIECE]
+            piece = os.pread(file, _PIECE, at)
+            if not piece:
+                return None
             part = decoder.decompress(piece)  # at most a thousand times as much; a limit here would cost a third
             at += len(piece)
             unpacked += len(part)
