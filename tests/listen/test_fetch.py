@@ -48,8 +48,8 @@ def settings(**changes: object) -> FetchSettings:
     given: dict[str, object] = {
         "contact": "office@example.org",
         "connect_s": 1.0,
-        "read_s": 0.4,
-        "total_s": 0.8,
+        "read_s": 1.5,
+        "total_s": 2.5,
         "max_wire_bytes": 200_000,
         "max_body_bytes": 400_000,
         "attempts": 1,
