@@ -14,7 +14,7 @@ HAY = b"<html><head><title>Old title</title></head><body class=x><p>Nothing of n
 
 def folder_of(tmp_path: Path, *bodies: bytes) -> Path:
     for number, body in enumerate(bodies):
-        (tmp_path / f"{number:064d}.html.gz").write_bytes(gzip.compress(body))
+        (tmp_path / f"{number:064d}.html.gz").write_bytes(gzip.compress(body, mtime=0))
     return tmp_path
 
 

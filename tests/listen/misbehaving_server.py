@@ -139,7 +139,7 @@ def endless_body(asked: Asked) -> None:
         asked.wfile.write(b"<p>more</p>" * 1000)
 
 
-_BOMB = gzip.compress(b"\0" * 30_000_000, 1)  # packed before anybody waits for it
+_BOMB = gzip.compress(b"\0" * 30_000_000, 1, mtime=0)  # packed before anybody waits for it
 
 
 def bomb(asked: Asked) -> None:
@@ -173,7 +173,7 @@ def cut_off_chunks(asked: Asked) -> None:
 
 def chunked(asked: Asked) -> None:
     """A sound page in chunks, packed."""
-    packed = gzip.compress(PAGE)
+    packed = gzip.compress(PAGE, mtime=0)
     asked.send_response(200)
     asked.send_header("Content-Type", "text/html; charset=utf-8")
     asked.send_header("Content-Encoding", "gzip")

@@ -21,7 +21,7 @@ def pages(path: Path) -> list[Page]:
 def test_a_folder_is_read_with_its_subfolders_in_order_of_names(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "2.htm").write_bytes(HTML % b"")
-    (tmp_path / "b" / "1.html.gz").write_bytes(gzip.compress(HTML % b""))
+    (tmp_path / "b" / "1.html.gz").write_bytes(gzip.compress(HTML % b"", mtime=0))
     (tmp_path / "a b.html").write_bytes(HTML % b"")
     (tmp_path / "notes.txt").write_bytes(b"not a page")
     got = pages(tmp_path)
@@ -54,7 +54,7 @@ def test_the_address_is_found_in_utf16_too(tmp_path: Path) -> None:
 
 
 def test_broken_files_are_faults_and_the_others_are_read(tmp_path: Path) -> None:
-    (tmp_path / "1.html.gz").write_bytes(gzip.compress(HTML * 50)[:-30])
+    (tmp_path / "1.html.gz").write_bytes(gzip.compress(HTML * 50, mtime=0)[:-30])
     (tmp_path / "2.html").write_bytes(b"  \n")
     (tmp_path / "3.html").write_bytes(HTML % b"")
     got = list(html_pages(tmp_path))
@@ -66,7 +66,7 @@ def test_broken_files_are_faults_and_the_others_are_read(tmp_path: Path) -> None
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 1000)
     file = tmp_path / "bomb.html.gz"
-    file.write_bytes(gzip.compress(b"a" * 100_000))
+    file.write_bytes(gzip.compress(b"a" * 100_000, mtime=0))
     (fault,) = html_pages(file)
     assert isinstance(fault, InputFault)
     assert fault.cause == "file-bomb"

@@ -174,15 +174,15 @@ def raw_deflate(body: bytes) -> bytes:
     [
         ({"Transfer-Encoding": "chunked"}, chunked(HTML)),
         ({"Transfer-Encoding": "chunked"}, chunked(HTML, 7, b' ;name="value"')),
-        ({"Content-Encoding": "gzip"}, gzip.compress(HTML)),
-        ({"Content-Encoding": "x-gzip"}, gzip.compress(HTML)),
-        ({"Content-Encoding": "GZip"}, gzip.compress(HTML)),
-        ({"Content-Encoding": "gzip"}, gzip.compress(HTML[:50]) + gzip.compress(HTML[50:])),
+        ({"Content-Encoding": "gzip"}, gzip.compress(HTML, mtime=0)),
+        ({"Content-Encoding": "x-gzip"}, gzip.compress(HTML, mtime=0)),
+        ({"Content-Encoding": "GZip"}, gzip.compress(HTML, mtime=0)),
+        ({"Content-Encoding": "gzip"}, gzip.compress(HTML[:50], mtime=0) + gzip.compress(HTML[50:], mtime=0)),
         ({"Content-Encoding": "deflate"}, zlib.compress(HTML)),
         ({"Content-Encoding": "deflate"}, raw_deflate(HTML)),
         ({"Content-Encoding": "br"}, brotli.compress(HTML)),
         ({"Content-Encoding": "zstd"}, zstandard.compress(HTML)),
-        ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(HTML))),
+        ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(HTML), mtime=0)),
         ({"Transfer-Encoding": "chunked", "Content-Encoding": "br"}, chunked(brotli.compress(HTML))),
         ({"Transfer-Encoding": "gzip, chunked", "Content-Encoding": "identity"}, chunked(HTML)),
     ],
@@ -203,7 +203,7 @@ def test_a_body_that_is_not_packed_as_its_header_says_is_taken_as_it_is(
 
 
 def test_a_packed_body_whose_header_was_dropped_is_unpacked(tmp_path: Path) -> None:
-    path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(gzip.compress(HTML)))])
+    path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(gzip.compress(HTML, mtime=0)))])
     assert only_page(path).body == HTML
 
 
@@ -214,7 +214,7 @@ def test_text_that_begins_like_a_chunk_size_keeps_its_beginning(tmp_path: Path) 
 
 def test_a_body_cut_in_its_packing_is_kept_as_far_as_it_goes(tmp_path: Path) -> None:
     body = b"<p>" + os.urandom(9000).hex().encode()
-    for said, packed in (("gzip", gzip.compress(body)), ("br", brotli.compress(body)), ("", chunked(body))):
+    for said, packed in (("gzip", gzip.compress(body, mtime=0)), ("br", brotli.compress(body)), ("", chunked(body))):
         headers = {"Content-Encoding": said} if said else {"Transfer-Encoding": "chunked"}
         path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(packed[:-3000], headers=headers))], said)
         got = only_page(path).body
@@ -323,11 +323,11 @@ def test_a_length_too_small_negative_or_no_number_costs_its_page_only(
         (b"", "warc-empty"),
         (b"\x89PNG\r\n\x1a\n", "warc-not-warc"),
         (b"<html><body>", "warc-not-warc"),
-        (gzip.compress(b"<html><body>" * 99), "warc-not-warc"),
+        (gzip.compress(b"<html><body>" * 99, mtime=0), "warc-not-warc"),
         (zstandard.compress(b'{"title": "no archive"}' * 99), "warc-not-warc"),
         (b"\x1f\x8b\x08", "warc-truncated"),
         (b"WARC/1.0\r\nWARC-Type: resp", "warc-truncated"),
-        (gzip.compress(b""), "warc-empty"),
+        (gzip.compress(b"", mtime=0), "warc-empty"),
     ],
     ids=range(8),
 )
@@ -379,7 +379,7 @@ def test_a_page_of_200_mb_is_left_out_and_its_neighbours_are_read(tmp_path: Path
         ("deflate", lambda: zlib.compress(b" " * 100_000_000, 1)),
         ("br", lambda: brotli.compress(b" " * 60_000_000, quality=1)),
         ("zstd", lambda: zstd_bomb(200)),
-        ("gzip, gzip", lambda: gzip.compress(make.gzipped_zeros(200))),
+        ("gzip, gzip", lambda: gzip.compress(make.gzipped_zeros(200), mtime=0)),
     ],
 )
 def test_a_body_that_is_a_bomb_is_left_out(tmp_path: Path, said: str, bomb: Callable[[], bytes]) -> None:

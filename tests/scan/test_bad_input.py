@@ -100,8 +100,8 @@ def test_bombs(given: Given) -> None:
     bomb = make.http(make.gzipped_zeros(100, b"<p>Jeju Island"), headers={"Content-Encoding": "gzip"})
     given.archive(good(0), make.record("https://bomb.example/", bomb), good(1))
     given.file("member.warc.gz", make.gzipped_zeros(60, b"WARC/1.0\r\nX: ") + make.gzip_by_record([good(2)]))
-    given.file("feed.xml", gzip.compress(b"<rss><channel>" + b" " * 30_000_000, 1))
-    given.file("page.html.gz", gzip.compress(b"<p>Jeju Island" + b" " * 60_000_000, 1))
+    given.file("feed.xml", gzip.compress(b"<rss><channel>" + b" " * 30_000_000, 1, mtime=0))
+    given.file("page.html.gz", gzip.compress(b"<p>Jeju Island" + b" " * 60_000_000, 1, mtime=0))
     rows, faults, _ = given.scanned()
     assert given.numbers(rows) == [0, 1, 2]
     assert faults == {"page-encoding": 1, "warc-corrupt": 1, "feed-too-large": 1, "file-bomb": 1}
