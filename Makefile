@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DEMO_SERVE ?= 1
 
 .PHONY: demo test lint format bench lock clean messages
 
