@@ -1,0 +1,23 @@
+"""Who may do what with coverage."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tiengvang.office.organisation.capabilities import declare
+from tiengvang.office.organisation.roles import EVERYONE, Role
+
+# Coverage is about the place as a whole, so every member of the administration may read it; guest units may not.
+declare("coverage.view", _("See coverage"), everywhere=EVERYONE)
+declare("coverage.export", _("Export coverage"), everywhere=[role for role in EVERYONE if role is not Role.VIEWER])
+declare("coverage.import", _("Import what a scan found"), everywhere=[Role.COORDINATOR, Role.ANALYST])
+declare("coverage.review", _("Confirm or correct judgements"), everywhere=[Role.COORDINATOR, Role.ANALYST])
+declare(
+    "coverage.settle",
+    _("Settle what reviewers disagree on; make review rounds"),
+    everywhere=[Role.COORDINATOR, Role.ANALYST],
+)
+declare(
+    "coverage.arrange", _("Mark paid, hosted or agreement-linked coverage"), everywhere=[Role.COORDINATOR, Role.ANALYST]
+)
+declare("coverage.outlets", _("Propose and decide classes of outlets"), everywhere=[Role.COORDINATOR, Role.ANALYST])

@@ -1,0 +1,48 @@
+"""Pages that belong to no app: health, the choice of language, errors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from wagtail.users.models import UserProfile
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the office and its database answer; for supervisors of processes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language: in a cookie, and for who is signed in also with the account."""
+    wished = request.POST.get("language", "")
+    after = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure()):
+        after = "/"
+    response = HttpResponseRedirect(after)
+    if wished in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wished, max_age=31_536_000, samesite="Lax")
+        if request.user.is_authenticated:
+            UserProfile.objects.update_or_create(user=request.user, defaults={"preferred_language": wished})
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, saying whom to ask."""
+    return render(request, "shell/error.html", {"code": 403}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return render(request, "shell/error.html", {"code": 404}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; asks nothing of the database."""
+    return render(request, "shell/error.html", {"code": 500}, status=500)

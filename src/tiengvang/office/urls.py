@@ -1,0 +1,24 @@
+"""The office's addresses. Each app adds its own pages through Wagtail's `register_admin_urls` hook."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from tiengvang.office.shell import views as shell
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
+    path("health/", shell.health, name="health"),
+    path("language/", shell.set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("office/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/", include("tiengvang.office.api.urls")),
+]
+
+handler403 = "tiengvang.office.shell.views.forbidden"
+handler404 = "tiengvang.office.shell.views.not_found"
+handler500 = "tiengvang.office.shell.views.server_error"

@@ -1,0 +1,59 @@
+"""What tests of the office share: units, people of each role, signed-in clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tiengvang.office.organisation.models import Membership, Unit, User
+
+
+@pytest.fixture
+def units(db: None) -> dict[str, Unit]:
+    """The province with a coordinating department, another department, two communes below it, and a guest."""
+    made: dict[str, Unit] = {}
+    for code, kind, parent in (
+        ("province", "province", ""), ("culture", "agency", "province"), ("finance", "agency", "province"),
+        ("north", "commune", "province"), ("south", "commune", "province"), ("hotel", "guest", ""),
+    ):  # fmt: skip
+        above = made.get(parent)
+        made[code] = Unit.objects.create(
+            code=code, name=f"Đơn vị {code}", name_en=f"Unit {code}", kind=kind, parent=above,
+            path=f"{above.path if above else '/'}{code}/", is_coordinating=code == "culture",
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def person(units: dict[str, Unit]) -> Callable[..., User]:
+    """person(role, unit="culture", username=None): a user with that role there; role "" for none, "superuser" for all."""
+
+    def make(role: str, unit: str = "culture", username: str | None = None) -> User:
+        name = username or f"{role or 'nobody'}-{unit}"
+        found = User.objects.filter(username=name).first()
+        if found:
+            return found
+        user = User(
+            username=name, full_name=f"Nguyễn {name}", email=f"{name}@unit.example", is_superuser=role == "superuser"
+        )
+        user.set_password("mat-khau-thu-nghiem")
+        user.save()
+        if role and role != "superuser":
+            Membership.objects.create(user=user, unit=units[unit], role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., User]) -> Callable[..., Client]:
+    """signed_in(role, unit="culture"): a test client with that person's session."""
+
+    def make(role: str, unit: str = "culture") -> Client:
+        client = Client()
+        client.force_login(person(role, unit), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
