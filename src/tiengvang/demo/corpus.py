@@ -12,7 +12,7 @@ from typing import Any
 
 from tiengvang.place.profile import Outlet
 
-ORDINARY_PAGES = 180
+ORDINARY = 1.3  # pages that do not name the place, for each story
 _FIRST, _LAST = date(2023, 12, 1), date(2026, 10, 31)
 
 
@@ -79,11 +79,11 @@ def stories() -> tuple[Story, ...]:
 
 @lru_cache(maxsize=1)
 def ordinary_stories() -> tuple[Story, ...]:
-    """`ORDINARY_PAGES` stories of sport, weather and cooking that do not name the place, oldest first."""
-    languages, days = list(words()), (_LAST - _FIRST).days
+    """`ORDINARY` stories for each of `stories()`, of sport, weather and cooking, oldest first; none names the place."""
+    languages, days, count = list(words()), (_LAST - _FIRST).days, round(ORDINARY * len(stories()))
     return tuple(
-        _ordinary(languages[at % len(languages)], at, _FIRST + timedelta(days=at * days // (ORDINARY_PAGES - 1)))
-        for at in range(ORDINARY_PAGES)
+        _ordinary(languages[at % len(languages)], at, _FIRST + timedelta(days=at * days // (count - 1)))
+        for at in range(count)
     )
 
 

@@ -43,15 +43,15 @@ def page_of(story: Story, related: Sequence[Story]) -> bytes:
     if story.outlet in DECOMPOSED:
         text = unicodedata.normalize("NFD", text)
     if story.outlet in REFERENCES:
-        text = _with_references(text)
+        text = _with_references(text, "&#x{:X};" if zlib.crc32(story.outlet.encode()) % 2 else "&#{};")
     _, codec = CHARSETS.get(story.outlet, ("", "utf-8"))
     if codec == "cp1258":
         text = "".join(map(_tone_apart, text))
     return text.encode(codec, "xmlcharrefreplace")
 
 
-def _with_references(text: str) -> str:
-    """Character references for all that is not ASCII: named where HTML has a name, else decimal and hex in turn."""
+def _with_references(text: str, numeric: str) -> str:
+    """Character references for all that is not ASCII: named where HTML has a name, else by number."""
     out = []
     for char in text:
         code = ord(char)
@@ -60,7 +60,7 @@ def _with_references(text: str) -> str:
         elif code in codepoint2name:
             out.append(f"&{codepoint2name[code]};")
         else:
-            out.append(f"&#{code};" if code % 2 else f"&#x{code:X};")
+            out.append(numeric.format(code))
     return "".join(out)
 
 
@@ -78,8 +78,9 @@ def _tone_apart(char: str) -> str:
 def _markup(story: Story, related: Sequence[Story]) -> str:
     said = words()[story.lang]
     name = outlets()[story.outlet].name
+    direction = ' dir="rtl"' if story.lang == "ar" else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{story.lang}">\n{_head(story, name, said)}<body>\n'
+        f'<!DOCTYPE html>\n<html lang="{story.lang}"{direction}>\n{_head(story, name, said)}<body>\n'
         f"{_header(name, said)}{_article(story, said)}{_related(related, said)}{_footer(name, said)}</body>\n</html>\n"
     )
 
