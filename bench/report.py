@@ -142,7 +142,7 @@ def machine() -> dict[str, str]:
         "python": platform.python_version(),
         "load at start": f"{os.getloadavg()[0]:.2f}",
     }
-    for name in ("tiengvang", "isal", "hyperscan", "fastwarc", "trafilatura", "lxml"):
+    for name in ("tiengvang", "isal", "deflate", "hyperscan", "fastwarc", "trafilatura", "lxml"):
         try:
             facts[name] = version(name)
         except PackageNotFoundError:

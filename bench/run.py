@@ -121,7 +121,7 @@ def _options() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--pages", type=Path, default=ROOT.parent / "shared" / "data" / "pages", help="folder of real pages (.html.gz)")
     add("--place", default="gialai", help="profile whose place is looked for (default: %(default)s)")
-    add("--copies", type=int, default=200, help="how often each page is in the archive (default: %(default)s)")
+    add("--copies", type=int, default=450, help="how often each page is in the archive (default: %(default)s)")
     add("--rounds", type=int, default=3, help="how often everything is measured (default: %(default)s)")
     add("--only", choices=("speed", "memory"), help="one half of the run")
     add("--full", action="store_true", help="memory over 20 GB of gzipped input instead of 2 GB")

@@ -266,11 +266,24 @@ def test_ordinary_text_passes_in_no_language(places: dict[str, Place], language:
             assert not place.screen.passes(written.encode())
 
 
+@pytest.mark.parametrize("invisible", writings.INVISIBLE, ids=ascii)
+@pytest.mark.parametrize("name", ["Gia Lai", "Pleiku", "嘉莱"])
+@pytest.mark.parametrize("around", ['"@"', "(@)", "<b>@</b>", "“@”", "'@'", "@"])
+def test_what_nobody_sees_hides_no_name_between_quotation_marks(
+    gialai: Place, invisible: str, name: str, around: str
+) -> None:
+    for at in range(len(name) + 1):
+        body = f"<p>{around.replace('@', name[:at] + invisible + name[at:])}".encode()
+        assert gialai.screen.passes(body), body
+
+
 @pytest.mark.parametrize(
     "text",
     [
         '<div class="sticky-container">', "A daily exercise.", "The KY County Clerk", "Nicky Cox", "Vietgialaise",
-        "맛있는 김치볶음밥", "giá lại tăng", "Gia đình lại vui", "an\nkind of le\nthing",
+        "맛있는 김치볶음밥", "Quy<br>Nho", "Gia\u00a0đình", "eo &amp; gio", "Зя\nлуг", "Eo<br>“gia”",
+        '"\u200b" gia lại',
+        "giá lại tăng", "Gia đình lại vui", "an\nkind of le\nthing",
         "Le Thanh was here; international<br>news", "Binh & Dinh", "gia lag", "quy no", "", "\x00", "&#", "\\u", "<",
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import hyperscan
 import pytest
 
+from tiengvang.listen import spelled
 from tiengvang.listen.screen import Screen
 
 
@@ -43,6 +44,34 @@ def test_a_broken_cache_is_made_again(cache: Path, damage: bytes) -> None:
     kept.write_bytes(damage)
     assert hears(Screen(["Hallasan"]))
     assert len(kept.read_bytes()) == len(whole)
+
+
+def test_a_kept_search_whose_table_is_damaged_is_made_again(cache: Path) -> None:
+    Screen(["Hallasan"])
+    (kept,) = cache.glob("screen-*.hyperscan")
+    whole = bytearray(kept.read_bytes())
+    at = whole.index(b'"bounded"') - 4
+    whole[at] ^= 1
+    kept.write_bytes(whole)
+    assert hears(Screen(["Hallasan"]))
+    assert kept.read_bytes() != whole
+
+
+def test_what_other_code_has_kept_is_not_read(cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    Screen(["Hallasan"])
+    changed = tmp_path / "spelled.py"
+    changed.write_bytes(Path(str(spelled.__file__)).read_bytes() + b"# changed")
+    monkeypatch.setattr(spelled, "__file__", str(changed))
+    assert hears(Screen(["Hallasan"]))
+    assert len(list(cache.glob("screen-*.hyperscan"))) == 2
+
+
+def test_a_search_from_the_cache_reads_beginnings_as_the_first_one_did(cache: Path) -> None:
+    for _ in range(2):
+        screen = Screen(["Quy Nhơn", "Eo Gió"])
+        assert screen.passes(b"<p>Quy<br>Nh&#417;n</p>")
+        assert screen.passes("<p>Eo\n Gió</p>".encode())
+        assert not screen.passes(b"<p>Quy<br>Nha</p> Leo<br>Gio")
 
 
 def test_a_cache_that_is_cut_is_made_again(cache: Path) -> None:

@@ -66,6 +66,57 @@ def test_a_page_is_read_again_by_its_provenance(tmp_path: Path, packing: str) ->
         assert warc.page_at(one.provenance) == one
 
 
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_of_pages_that_are_not_wanted_only_the_place_is_told(tmp_path: Path, packing: str) -> None:
+    path = make.write(tmp_path, packing, records())
+    everything = [one for one in warc.pages(str(path)) if isinstance(one, Page)]
+    asked: list[tuple[bytes, str]] = []
+
+    def wanted(body: bytes | memoryview, content_type: str) -> bool:
+        asked.append((bytes(body), content_type))
+        return bytes(body) == BODIES[4]
+
+    told = list(warc.screened_pages(str(path), wanted))
+    assert told == [one if one.body == BODIES[4] else one.provenance.offset for one in everything]
+    assert asked == [(body, "text/html; charset=utf-8") for body in BODIES]
+
+
+def test_a_page_is_asked_for_with_its_encodings_undone(tmp_path: Path) -> None:
+    packed = make.record(URLS[0], make.http(gzip.compress(BODIES[0]), headers={"Content-Encoding": "gzip"}))
+    path = make.write(tmp_path, "gzip by record", [make.info(), packed])
+    assert list(warc.screened_pages(str(path), lambda body, content_type: bytes(body) != BODIES[0])) == [
+        len(gzip.compress(make.info(), mtime=0))
+    ]
+
+
+@pytest.mark.parametrize("copies", [1, 40])
+def test_a_page_in_which_an_archive_seems_to_begin_is_read_whole(tmp_path: Path, copies: int) -> None:
+    body = b"<html>" + gzip.compress(b"<p>within</p>", mtime=0) * copies
+    stored = [gzip.compress(make.page(url, body), compresslevel=0, mtime=0) for url in URLS]  # bytes as they are
+    path = tmp_path / "stored.warc.gz"
+    path.write_bytes(b"".join(stored))
+    assert path.read_bytes().count(b"\x1f\x8b\x08") == len(URLS) * (1 + copies)
+    got = list(warc.pages(str(path)))
+    assert [(one.url, one.body) for one in got if isinstance(one, Page)] == [(url, body) for url in URLS]
+    assert len(got) == len(URLS)
+
+
+def test_pages_longer_than_what_is_read_at_a_time_come_out_whole(tmp_path: Path) -> None:
+    bodies = [os.urandom(size).hex().encode() for size in (400_000, 10, 2_000_000, 130_000, 3)]
+    path = make.write(tmp_path, "gzip by record", [make.page(f"http://a.example/{len(one)}", one) for one in bodies])
+    assert [one.body for one in warc.pages(str(path)) if isinstance(one, Page)] == bodies
+
+
+def test_a_member_that_lies_about_its_size_is_read_as_damaged(tmp_path: Path) -> None:
+    members = [gzip.compress(one, mtime=0) for one in records()]
+    members[3] = members[3][:-4] + (len(BODIES[2]) * 900).to_bytes(4, "little")
+    path = tmp_path / "lying.warc.gz"
+    path.write_bytes(b"".join(members))
+    urls, faults = read(path)
+    assert set(URLS) - set(urls) <= {URLS[2]}
+    assert {fault.cause for fault in faults} == {"warc-corrupt"}
+
+
 def test_a_page_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
     path = make.write(tmp_path, "gzip by record", records())
     with pytest.raises(InputFault, match="no page at byte 7") as gone:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiengvang.place.folding import APOSTROPHES, IGNORABLE, fold, fold_name, unmarked
+from tiengvang.place.folding import APOSTROPHES, IGNORABLE, fold, fold_name, folded_text, unmarked
 
 SAME = [
     ("Bình Định", "BINH DINH"),
@@ -124,3 +124,13 @@ def test_every_folded_character_knows_its_place(text: str) -> None:
     assert all(start < end for start, end in zip(folded.origin, folded.ends, strict=False))
     assert "  " not in folded.text
     assert fold(folded.text).text == folded.text.lstrip(" ")
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    text=st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("aİß  -_'’đ…ﬁ\n\u00ad\u200b\u0301\u3099ｶﾞー각\u1100\u1161"))
+    )
+)
+def test_the_text_alone_is_the_same_text(text: str) -> None:
+    assert folded_text(text) == fold(text).text

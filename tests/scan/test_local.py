@@ -122,14 +122,14 @@ def test_progress_tells_what_is_done(tmp_path: Path, jeju_pipeline: Any) -> None
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading an archive called deadly… kills the process that reads it."""
-    real = warc.pages
+    real = warc.screened_pages
 
-    def pages(path: str, start: int = 0) -> Iterator[Any]:
+    def pages(path: str, passes: Any) -> Iterator[Any]:
         if "deadly" in path:
             os._exit(9)
-        yield from real(path, start)
+        yield from real(path, passes)
 
-    monkeypatch.setattr(warc, "pages", pages)
+    monkeypatch.setattr(warc, "screened_pages", pages)
 
 
 @pytest.mark.usefixtures("deadly")
@@ -159,14 +159,14 @@ def test_a_deadly_input_that_is_the_only_one_left_does_not_kill_the_run(tmp_path
 def test_an_input_that_cannot_be_read_costs_no_other(
     tmp_path: Path, scan: Scan, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = warc.pages
+    real = warc.screened_pages
 
-    def pages(path: str, start: int = 0) -> Iterator[Any]:
-        yield from real(path, start)
+    def pages(path: str, passes: Any) -> Iterator[Any]:
+        yield from real(path, passes)
         if "/bad" in path:
             raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(warc, "pages", pages)
+    monkeypatch.setattr(warc, "screened_pages", pages)
     for name in ("bad", "good"):
         archive(tmp_path / "in", name, range(1, 3))
     for workers in (1, 2):
@@ -179,13 +179,13 @@ def test_an_input_that_cannot_be_read_costs_no_other(
 def test_a_reader_that_fails_costs_only_what_comes_after(
     tmp_path: Path, scan: Scan, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = warc.pages
+    real = warc.screened_pages
 
-    def pages(path: str, start: int = 0) -> Iterator[Any]:
-        yield from list(real(path, start))[:1]
+    def pages(path: str, passes: Any) -> Iterator[Any]:
+        yield from list(real(path, passes))[:1]
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(warc, "pages", pages)
+    monkeypatch.setattr(warc, "screened_pages", pages)
     run = scan(archive(tmp_path / "in", "a", range(1, 3)))
     assert run.finished.counts.faults == {"input-failed": 1}
     assert len(rows()) == 1

@@ -46,7 +46,8 @@ _FEED = re.compile(
 )
 _SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.I | re.S)
 # From the beginning of a word only: without that the search takes time with the square of a word's length.
-_BLOB = re.compile(r"(?<![^\s<>])[^\s<>]{20000,}")
+_LONGEST_WORD = 20_000  # characters
+_BLOB = re.compile(rf"(?<![^\s<>])[^\s<>]{{{_LONGEST_WORD},}}")
 _INLINE = re.compile(r"</?(?:font|b|i|u|span|center|strong|em|small|big|nobr|tt|s|strike|a|abbr|sup|sub)\b[^>]*>", re.I)
 _BOXES = re.compile(r"</?(?:div|section|table|tbody|tr|td|ul|ol|li|dl|dd|dt|blockquote|form|main)\b[^>]*>", re.I)
 _UNWANTED = "nav|footer|aside|header|form|script|style|noscript|template|figure|button".split("|")
@@ -127,7 +128,7 @@ def _source_of(page: Page, warn: Warn, max_bytes: int) -> str:
     if "<!ENTITY" in head:
         text = _SUBSET.sub("", text)
         warn("page-entities: declarations of entities were taken out")
-    if _BLOB.search(text):
+    if max(map(len, text.split()), default=0) >= _LONGEST_WORD:  # asked first, for the expression is slow
         text = _BLOB.sub(" ", text)
     if text.count("<") > MAX_MARKS:
         warn(f"page-cut: {text.count('<'):,} tags, the first {MAX_MARKS:,} read")

@@ -12,22 +12,18 @@ character that nobody sees or a letter in disguise, or the whole page in its cha
 from __future__ import annotations
 
 import codecs
-import hashlib
 import html
-import os
-import platform
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable
-from importlib.metadata import version
-from pathlib import Path
+from typing import cast
 
 import hyperscan
 
+from tiengvang.listen.compiled import search_for
 from tiengvang.listen.encoding import decode
-from tiengvang.listen.spelled import Kind, Literal, literals
-from tiengvang.place.folding import IGNORABLE, fold
+from tiengvang.listen.spelled import Kind, Literal
+from tiengvang.place.folding import IGNORABLE, fold, fold_name
 
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 _INVISIBLE = re.compile(f"[{IGNORABLE}]")
@@ -44,9 +40,17 @@ _ALPHANUMERIC = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _SHORT = 6  # bytes of a Latin name up to which it must end where its word ends
 _ENDING = re.compile(rb"(?:s|er|ers|ern)?(?![a-z])", re.I)
-_BACKSLASH = 0x5C
-_CACHED = 8  # compiled searches of 7 MB that are kept, for as many profiles and versions
+_BACKSLASH, _SMALL_U = b"\\u"
+_JOINER = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff]")  # joined to a letter before it
+_WORD = re.compile(rb"[0-9a-z]{1,40}([\x80-\xff&\\'`]?)", re.I)  # the group: a sign that the word goes on
+_LETTERS = re.compile(r"[^\W_]+")
+_PIECE = 64  # bytes in which the next two letters stand, however they are written
+_NEVER = frozenset('"&=()[]{}|?')  # characters that no name has, and no gap within one
+_NEVER_BYTES = frozenset(b'"=()[]{}|?')
 _MOST = 20_000  # a page with more matches than this is let through unlooked
+
+
+Body = bytes | memoryview  # a page is not copied out of its record for being looked at
 
 
 class Screen:
@@ -54,130 +58,121 @@ class Screen:
 
     def __init__(self, listed: Iterable[str], heard: Iterable[str] = ()) -> None:
         """listed: spellings to be found in every encoding; heard: spellings by ear, likewise."""
-        self._literals: list[Literal] = literals(listed, heard)
-        # Looked at for every match, so apart: the length, and whether a letter before it makes it a piece of a word.
-        self._lengths = [len(literal.data) for literal in self._literals]
-        self._bounded = [literal.bounded and literal.kind is not Kind.LEGACY for literal in self._literals]
-        self._database = _compiled([literal.data for literal in self._literals])
+        self._found = search_for(listed, heard)
 
-    def _search(self, body: bytes) -> tuple[bool, bool, list[int]]:
+    def _names(self, body: bytes) -> bool:
+        """Whether a name stands there, in UTF-8."""
+        matches = self._matches(body)
+        return matches is None or self._judged(body, matches)[0]
+
+    def _judged(self, body: Body, matches: list[tuple[int, int]]) -> tuple[bool, bool, list[int]]:
         """Whether a name stands there; whether one may in an older charset; where signs of a disguise end."""
         legacy = False
         signs: list[int] = []
-        matches = self._matches(body)
-        if len(matches) > _MOST:
-            return True, False, []
-        table, lengths, bounded = self._literals, self._lengths, self._bounded
+        found = self._found
         for number, end in matches:
-            start = end - lengths[number]
-            if bounded[number] and start and body[start - 1] in _ALPHANUMERIC and _inside_word(body, start):
-                continue
-            literal = table[number]
-            kind = literal.kind
+            kind = found.kind(number)
             if kind is Kind.SIGN:
-                signs.append(end)
+                if _may_disguise(body, end - found.lengths[number], end):
+                    signs.append(end)
             elif kind is Kind.LEGACY:
                 legacy = True  # such bytes say little by themselves: the decoded page is to confirm them
             elif kind is Kind.NAME:
-                if not literal.bounded or len(literal.data) > _SHORT or _ENDING.match(body, end):
+                if not found.bounded[number] or found.lengths[number] > _SHORT or _ENDING.match(body, end):
                     return True, False, []
             else:
-                window = _rest(body, start, literal)
+                literal = found.beginning(number)
+                window = _rest(body, end - found.lengths[number], literal)
                 if window and literal.continues(_read(window, literal)):
                     return True, False, []
                 legacy = legacy or not _is_utf8(window)
         return False, legacy, signs
 
-    def _matches(self, body: bytes) -> list[tuple[int, int]]:
-        """Which literals stand in the body and where each ends, up to one more than `_MOST`."""
+    def _matches(self, body: Body) -> list[tuple[int, int]] | None:
+        """Which literals stand in the body as words of their own and where each ends; None where they are too many."""
         matches: list[tuple[int, int]] = []
-        add = matches.append
+        reach, looked = self._found.reach, 0
+
+        def matched(number: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
+            nonlocal looked
+            looked += 1
+            length = reach[number]
+            # Most are pieces of longer words, so they go before anything else is asked.
+            if length and end > length and body[end - length - 1] in _ALPHANUMERIC and _inside_word(body, end - length):
+                return looked > _MOST or None
+            matches.append((number, end))
+            return looked > _MOST or None
+
         try:
-            self._database.scan(
-                body, match_event_handler=lambda number, _start, end, *_: add((number, end)) or len(matches) > _MOST
-            )
+            self._found.database.scan(cast(bytes, body), match_event_handler=matched)
         except hyperscan.ScanTerminated:
-            pass
+            return None
         return matches
 
-    def passes(self, body: bytes, content_type: str = "") -> bool:
+    def passes(self, body: Body, content_type: str = "") -> bool:
         """True where a name of the place may stand in the page; body: with transfer and content encodings undone."""
-        if b"\x00" in body[:64] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            body = decode(body, content_type).text.encode("utf-8", "replace")
-        hit, legacy, signs = self._search(body)
+        head = bytes(body[:64])
+        if b"\x00" in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            body = decode(bytes(body), content_type).text.encode("utf-8", "replace")
+        matches = self._matches(body)
+        if not matches:
+            return matches is None
+        hit, legacy, signs = self._judged(body, matches)
         if hit or not (legacy or signs):
             return hit
         stretches = _stretches(body, signs)
         if legacy or not all(map(_is_utf8, stretches)):
-            page = decode(body, content_type)
+            page = decode(bytes(body), content_type)
             if page.encoding != "utf-8":
-                return self._search(_unescape(page.text).encode("utf-8", "replace"))[0]
+                return self._names(_unescape(page.text).encode("utf-8", "replace"))
         # Apart, so that no name arises between them.
         read = " \u2016 ".join(_unescape(stretch.decode("utf-8", "replace")) for stretch in stretches)
-        return self._search(read.encode("utf-8", "replace"))[0]
+        return self._names(read.encode("utf-8", "replace"))
 
 
-def _compiled(data: list[bytes]) -> hyperscan.Database:
-    """The database of these byte strings, from the user's cache where an earlier run left it there.
-
-    Hyperscan checks what it reads; what it refuses, another version's or another processor's, is compiled again.
-    """
-    digest = hashlib.sha256(f"{version('hyperscan')} {platform.machine()} {len(data)}".encode())
-    for one in data:
-        digest.update(len(one).to_bytes(4, "big") + one)
-    cached = _cache_folder() / f"screen-{digest.hexdigest()[:24]}.hyperscan"
-    try:
-        database = hyperscan.loadb(cached.read_bytes(), hyperscan.HS_MODE_BLOCK)
-        database.scratch = hyperscan.Scratch(database)
-        return database
-    except (OSError, hyperscan.error):
-        pass
-    database = hyperscan.Database()
-    database.compile(
-        expressions=data,
-        ids=list(range(len(data))),
-        elements=len(data),
-        flags=[hyperscan.HS_FLAG_CASELESS] * len(data),
-        literal=True,
-    )
-    _keep(cached, hyperscan.dumpb(database))
-    return database
+def _may_disguise(body: Body, start: int, end: int) -> bool:
+    """False where a character that nobody sees, as it is, stands beside one that no name has: before or after it."""
+    if body[start] < 0x80:
+        return True
+    return not (start and body[start - 1] in _NEVER_BYTES) and not (end < len(body) and body[end] in _NEVER_BYTES)
 
 
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tiengvang"
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Leave a file in the cache, whole or not at all; without a place for it there is none."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        os.replace(file.name, path)
-        for old in sorted(path.parent.glob("screen-*.hyperscan"), key=lambda one: one.stat().st_mtime)[:-_CACHED]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
-def _inside_word(body: bytes, start: int) -> bool:
+def _inside_word(body: Body, start: int) -> bool:
     """True where what begins here is a piece of the word that the letter before it belongs to."""
     # The second byte of a Chinese or Japanese character may be a letter, and so may the end of an escape: \\n, \\u003e.
     before = body[start - 2] if start > 1 else 0
-    return before < 0x80 and before != _BACKSLASH and body[max(0, start - 6) : start - 4] != b"\\u"
+    if before >= 0x80 or before == _BACKSLASH:
+        return False
+    return start < 6 or body[start - 6] != _BACKSLASH or body[start - 5] != _SMALL_U
 
 
-def _rest(body: bytes, start: int, literal: Literal) -> bytes:
+def _rest(body: Body, start: int, literal: Literal) -> bytes:
     """The stretch from the beginning of a name on, or b"" where the next letter after the gap is none of the name's."""
     gap = _BLANKS.match(body, start + literal.stem)
     at = gap.end() if gap else len(body)
     if at >= len(body) or (body[at] < 0x80 and body[at] not in literal.next):
         return b""
-    two = body[at : at + 2].lower()
-    if two.isalpha() and two not in literal.pairs and two[:1] not in literal.pairs:  # two letters of ASCII
+    if not _may_begin(body, at, literal.words):
         return b""
-    return body[start : at + _REST]
+    return bytes(body[start : at + _REST])
+
+
+def _may_begin(body: Body, at: int, words: tuple[bytes, ...]) -> bool:
+    """False where what stands here is surely none of the folded words: quicker than to read on."""
+    word = _WORD.match(body, at)
+    if word is not None and not word[1]:
+        return word[0].lower().startswith(words)
+    piece = bytes(body[at : at + _PIECE])
+    if not _is_utf8(piece):
+        return True
+    text = _unescape(piece.decode("utf-8", "ignore"))
+    run = _LETTERS.match(text)
+    if run is None:
+        return text[:1] not in _NEVER
+    if _JOINER.search(text[: run.end() + 1]):
+        return True
+    letters = fold_name(run[0][:2]).encode()
+    return letters.startswith(words) or any(one.startswith(letters) for one in words)
 
 
 def _is_utf8(stretch: bytes) -> bool:
@@ -189,7 +184,7 @@ def _is_utf8(stretch: bytes) -> bool:
     return True
 
 
-def _stretches(body: bytes, signs: list[int]) -> list[bytes]:
+def _stretches(body: Body, signs: list[int]) -> list[bytes]:
     """The page's stretches about each sign of a disguise."""
     spans: list[tuple[int, int]] = []
     for end in signs:
@@ -198,7 +193,7 @@ def _stretches(body: bytes, signs: list[int]) -> list[bytes]:
             spans[-1] = (spans[-1][0], stop)
         else:
             spans.append((start, stop))
-    return [body[start:stop] for start, stop in spans]
+    return [bytes(body[start:stop]) for start, stop in spans]
 
 
 def _unescape(text: str) -> str:
@@ -206,7 +201,7 @@ def _unescape(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     if "\\" in text:
         text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def _read(window: bytes, literal: Literal) -> str:

@@ -50,7 +50,7 @@ class Literal:
 
     bounded: a Latin word, so that no ASCII letter may stand before it, nor after it where it is short. For FIRST:
     names, the folded names that begin so; stem, how many of its bytes are letters of the name; next, the bytes with
-    which the name may go on after the gap; pairs, the folded letters, two where the next word has two.
+    which the name may go on after the gap; words, the folded words of which one comes then.
     """
 
     data: bytes
@@ -59,7 +59,7 @@ class Literal:
     names: tuple[str, ...] = ()
     stem: int = 0
     next: bytes = b""
-    pairs: frozenset[bytes] = frozenset()
+    words: tuple[bytes, ...] = ()
 
     def continues(self, folded: str) -> bool:
         """True where the folded stretch begins with one of the names."""
@@ -242,7 +242,7 @@ def _firsts(spellings: Iterable[str]) -> Iterator[Literal]:
     begun: dict[bytes, tuple[Literal, dict[str, None], dict[str, None]]] = {}
     for spelling in spellings:
         parts, name = words(spelling), fold_name(spelling)
-        initials = [fold_name(part)[:2] for part in parts]
+        folded = [fold_name(part) for part in parts]
         for form, stop, count in _beginnings(parts) if len(parts) > 1 else ():
             letters = form.encode()
             data = letters + stop
@@ -250,11 +250,11 @@ def _firsts(spellings: Iterable[str]) -> Iterator[Literal]:
                 begun[data] = Literal(data, Kind.FIRST, _bounded(form), (), len(letters)), {}, {}
             _, names, nexts = begun[data]
             names[name] = None
-            nexts[initials[count]] = None
+            nexts[folded[count]] = None
     for literal, names, nexts in begun.values():
         firsts = dict.fromkeys(one[:1] for one in nexts)
-        pairs = frozenset(one.encode() for one in nexts)
-        yield replace(literal, names=tuple(names), next=_bytes_of("".join(firsts)), pairs=pairs)
+        following = tuple(one.encode() for one in nexts)
+        yield replace(literal, names=tuple(names), next=_bytes_of("".join(firsts)), words=following)
 
 
 def _legacy(parts: tuple[str, ...]) -> Iterator[bytes]:

@@ -99,9 +99,18 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match[0]) for match in _CLUSTER.finditer(text)]
 
 
+def folded_text(text: str) -> str:
+    """`fold(text).text` where nobody asks what came from where, in a quarter of the time."""
+    if _JOINER.search(text):
+        return fold(text).text
+    joined = "".join(map(_fold_char, text))
+    words = joined.split()
+    return " ".join(words) + " " * (bool(words) and joined[-1] == " ")
+
+
 def fold_name(name: str) -> str:
     """A name's folded form, without blanks at its ends."""
-    return fold(name).text.strip()
+    return folded_text(name).strip()
 
 
 def unmarked(name: str) -> tuple[str, ...]:

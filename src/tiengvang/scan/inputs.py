@@ -11,8 +11,6 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Literal
 
-import fsspec
-
 from tiengvang.listen.sources.files import is_html_file
 from tiengvang.listen.sources.rows import is_row_file
 from tiengvang.records import InputFault
@@ -60,6 +58,8 @@ def find_inputs(sources: Iterable[str]) -> list[Input]:
 
 def _remote(source: str) -> list[Input]:
     """Archives at an address; a pattern is expanded where the file system can list."""
+    import fsspec  # the file systems of other machines: only what is there needs them
+
     out = []
     try:
         system, path = fsspec.core.url_to_fs(source)

@@ -7,13 +7,14 @@ rows, feeds → articles ────┴→ hits → resolution → theme, tone,
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tiengvang.listen.article import extract
 from tiengvang.listen.outlets import classify
 from tiengvang.listen.screen import Screen
-from tiengvang.listen.sources import feeds, files, rows, warc
+from tiengvang.listen.sources import files, rows, warc
+from tiengvang.listen.sources.payload import sifted
 from tiengvang.place.gazetteer import Gazetteer, screen_spellings
 from tiengvang.place.profile import Profile
 from tiengvang.records import Article, InputFault, Mention, Page, mention_id
@@ -78,16 +79,13 @@ class Pipeline:
         self, source: Input, counts: Counts, tick: Callable[[int], None]
     ) -> Iterator[tuple[Article | InputFault, Page | None]]:
         if source.kind in ("rows", "feed"):
-            path = Path(source.path)
-            stream = rows.articles(path, warn=counts.warn) if source.kind == "rows" else feeds.feed_articles(path)
-            for article in stream:
+            for article in self._written(source, counts):
                 counts.pages += 1
                 counts.screened += not isinstance(article, InputFault)
                 tick(0)
                 yield article, None
             return
-        pages = warc.pages(source.path) if source.kind == "warc" else files.html_pages(source.path)
-        for page in self._screened(pages, counts, tick):
+        for page in self._screened(source, counts, tick):
             if isinstance(page, InputFault):
                 yield page, None
                 continue
@@ -95,22 +93,32 @@ class Pipeline:
                 article = self._extracted(page, counts)
             yield article, page
 
-    def _screened(
-        self, pages: Iterable[Page | InputFault], counts: Counts, tick: Callable[[int], None]
-    ) -> Iterator[Page | InputFault]:
+    def _written(self, source: Input, counts: Counts) -> Iterator[Article | InputFault]:
+        """Articles of an input that has them as text."""
+        path = Path(source.path)
+        if source.kind == "rows":
+            return rows.articles(path, warn=counts.warn)
+        from tiengvang.listen.sources import feeds  # its parser takes long to load, and few inputs need it
+
+        return feeds.feed_articles(path)
+
+    def _screened(self, source: Input, counts: Counts, tick: Callable[[int], None]) -> Iterator[Page | InputFault]:
+        """Pages that may name the place; all are counted."""
+        if source.kind == "warc":
+            pages = warc.screened_pages(source.path, self._passes)
+        else:
+            pages = sifted(files.html_pages(source.path), self._passes)
         for page in pages:
             counts.pages += 1
-            if isinstance(page, InputFault):
-                yield page
-            elif self._passes(page):
-                counts.screened += 1
+            if not isinstance(page, int):
+                counts.screened += isinstance(page, Page)
                 yield page
             if counts.pages % 64 == 0:
-                tick(page.provenance.offset if isinstance(page, Page) else 0)
+                tick(_offset(page))
 
-    def _passes(self, page: Page) -> bool:
+    def _passes(self, body: bytes | memoryview, content_type: str) -> bool:
         try:
-            return self.screen.passes(page.body, page.content_type)
+            return self.screen.passes(body, content_type)
         except Exception:  # what the screen cannot read the parser is to name
             return True
 
@@ -169,6 +177,11 @@ class Pipeline:
             provenance=article.provenance,
             fetched=page.fetched if page is not None else None,
         )
+
+
+def _offset(page: Page | InputFault | int) -> int:
+    """Where a page of an archive begins; 0 where it could not be read."""
+    return page if isinstance(page, int) else page.provenance.offset if isinstance(page, Page) else 0
 
 
 class _Timed:

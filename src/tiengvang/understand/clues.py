@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from tiengvang.place.folding import fold
+from tiengvang.place.folding import folded_text
 from tiengvang.place.profile import Name, Profile
 from tiengvang.records import Article, NameHit
 from tiengvang.understand import contexts
@@ -268,7 +268,7 @@ def _likeness(
 def _groups(text: str) -> set[str]:
     """Groups of five letters of each word; of two where words are not set apart."""
     out: set[str] = set()
-    for word in fold(text).text.split(" "):
+    for word in folded_text(text).split(" "):
         wide = any(char > "\u0e00" for char in word)
         size = 2 if wide else 5
         if wide or len(word) >= 4:

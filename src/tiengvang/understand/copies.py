@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rensa import RMinHash
 
-from tiengvang.place.folding import fold
+from tiengvang.place.folding import folded_text
 
 PERMUTATIONS = 128
 BANDS, ROWS = 32, 4  # pairs of Jaccard similarity 0.6 meet in some band with probability 0.99, of 0.3 with 0.23
@@ -21,7 +21,7 @@ _WORDS, _CHARACTERS = 4, 8
 
 
 def _shingles(text: str) -> Iterator[str]:
-    folded = fold(text).text
+    folded = folded_text(text)
     words = ["".join(char for char in word if char.isalnum()) for word in folded.split(" ")]
     words = [word for word in words if word]
     if len(folded) <= 12 * len(words):

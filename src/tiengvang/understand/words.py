@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from tiengvang.place.folding import APOSTROPHES, Folded, fold
+from tiengvang.place.folding import APOSTROPHES, Folded, fold, fold_name
 
 _APOSTROPHES = frozenset(APOSTROPHES)
 # Folded forms of the Arabic conjunctions, prepositions and article that are written joined to a word.
@@ -77,7 +77,7 @@ class Words:
     def __init__(self, stems: Sequence[str], language: str) -> None:
         """stems: not empty, each with at least one character besides its stars; language: BCP 47 or "und"."""
         bare = [stem.strip("*") for stem in stems]
-        patterns = [fold(stem).text.strip() for stem in bare]
+        patterns = [fold_name(stem) for stem in bare]
         for stem, pattern in zip(stems, patterns, strict=True):
             if not pattern:
                 raise ValueError(f"the stem {stem!r} of language {language!r} has no letters: delete it")

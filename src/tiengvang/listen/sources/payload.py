@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -12,6 +13,8 @@ import zstandard
 from tiengvang.listen.inflate import GZIP_MAGIC, Inflater, OverLimitError
 from tiengvang.listen.sources.members import STARTS
 from tiengvang.records import InputFault, Page, Provenance
+
+Passes = Callable[[bytes | memoryview, str], bool]  # of a page's bytes and content type: is it wanted?
 
 MAX_PAGE = 20_000_000  # bytes of one page, unpacked; larger ones are no news pages
 _READABLE = re.compile(r"$|text/html|application/xhtml|text/plain|application/octet-stream|(?:text|application)/xml$")
@@ -24,6 +27,13 @@ _WEB = datetime(1990, 1, 1, tzinfo=UTC)  # an earlier clock was not set
 def is_readable(declared: str) -> bool:
     """Whether a page of this declared media type, or of none, may be one of text."""
     return bool(_READABLE.match(declared.partition(";")[0].strip().lower()))
+
+
+def sifted(found: Iterable[Page | InputFault], passes: Passes) -> Iterator[Page | InputFault | int]:
+    """Faults and the pages of which `passes` is true; of each other page its offset."""
+    for one in found:
+        wanted = isinstance(one, InputFault) or passes(one.body, one.content_type)
+        yield one if wanted or isinstance(one, InputFault) else one.provenance.offset
 
 
 def page_of(

@@ -10,13 +10,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-import fsspec
 import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from tiengvang.listen.sources.by_member import pages_by_member
 from tiengvang.listen.sources.members import STARTS, Unpacked, ending, next_record, opening
-from tiengvang.listen.sources.payload import MAX_PAGE, is_readable, page_of, sane_moment
+from tiengvang.listen.sources.payload import MAX_PAGE, Passes, is_readable, page_of, sane_moment, sifted
 from tiengvang.records import InputFault, Page, Provenance
 
 _SAID = {"transfer": "Transfer-Encoding", "content": "Content-Encoding", "language": "Content-Language"}
@@ -28,6 +27,8 @@ _SLACK = 64  # bytes by which headers may differ from what they were read as, en
 def open_archive(path: str) -> BinaryIO:
     """A seekable binary stream of a local path or an address that fsspec knows (https://, s3://)."""
     if "://" in path:
+        import fsspec  # only archives elsewhere need it
+
         return cast(BinaryIO, fsspec.open(path, "rb").open())
     return open(path, "rb")
 
@@ -39,6 +40,16 @@ def pages(path: str, start: int = 0) -> Iterator[Page | InputFault]:
     compressed as a whole. Faults: warc-unreadable (a disk or a server failed; worth another try), warc-empty,
     warc-not-warc, warc-corrupt, warc-truncated, warc-length, page-too-large, page-encoding. Pages that are neither
     HTML nor plain text, redirects and errors of the server are passed over without a word.
+    """
+    for one in screened_pages(path, lambda body, content_type: True, start):
+        if not isinstance(one, int):
+            yield one
+
+
+def screened_pages(path: str, passes: Passes, start: int = 0) -> Iterator[Page | InputFault | int]:
+    """The same for those pages only of which `passes`, asked of their bytes and content type, is true.
+
+    Of each other page its offset is given.
     """
     try:
         stream = open_archive(path)
@@ -61,19 +72,21 @@ def pages(path: str, start: int = 0) -> Iterator[Page | InputFault]:
             yield _unreadable(path, error, "check the disk or fetch it again")
             return
         if whole:
-            yield from _resilient(path, cast(BinaryIO, Unpacked(stream, kind)), "whole", start)
+            yield from sifted(_resilient(path, cast(BinaryIO, Unpacked(stream, kind)), "whole", start), passes)
             return
         careful_from: int | None = start
         if kind == "gzip" and "://" not in path:
-            careful_from = yield from _swift(path, stream, start)
+            careful_from = yield from _swift(path, stream, start, passes)
         if careful_from is not None:
-            yield from _resilient(path, stream, kind, careful_from)
+            yield from sifted(_resilient(path, stream, kind, careful_from), passes)
 
 
-def _swift(path: str, stream: BinaryIO, start: int) -> Generator[Page | InputFault, None, int | None]:
+def _swift(
+    path: str, stream: BinaryIO, start: int, passes: Passes
+) -> Generator[Page | InputFault | int, None, int | None]:
     """Pages as fast as may be; returns where a record needs the careful reader, or None at the end."""
     while True:
-        at = yield from pages_by_member(path, start)
+        at = yield from pages_by_member(path, start, passes)
         if at is None:
             return None
         stream.seek(at)
