@@ -13,8 +13,12 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
+# DEMO_SERVE=0 ends after the work; PORT is where the office is served.
+DEMO_SERVE ?= 1
+PORT ?= 8000
+
 demo: $(VENV)/.installed
-	$(BIN)/tiengvang demo --out var/demo
+	$(BIN)/tiengvang demo --out var/demo --port $(PORT) $(if $(filter 0,$(DEMO_SERVE)),--no-serve)
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -n auto --dist worksteal
@@ -40,9 +44,12 @@ lock:
 clean:
 	rm -rf $(VENV) var build dist .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-# Brings the catalogue of what programs say on a terminal up to date; edit the .po file, then run it again.
+# Brings the catalogues up to date (needs gettext); edit the .po files, then run it again.
 messages: $(VENV)/.installed
 	mkdir -p build
 	$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output -o build/tiengvang.pot src/tiengvang/cli.py src/tiengvang/scan/summary.py
 	$(BIN)/pybabel -q update --no-fuzzy-matching -D tiengvang -i build/tiengvang.pot -d src/tiengvang/locale -l vi
 	$(BIN)/pybabel -q compile -D tiengvang -d src/tiengvang/locale -l vi
+	cd src/tiengvang/office && TIENGVANG_HOME=../../../build/office DJANGO_SETTINGS_MODULE=tiengvang.office.settings \
+		../../../$(BIN)/python -m django makemessages -l vi --no-location --no-wrap --no-obsolete -i 'static/*'
+	cd src/tiengvang/office && msgfmt --check-format -o locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/django.po

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from tiengvang.place.profile import Profile, load_profile
@@ -23,3 +27,25 @@ def jeju_pipeline(jeju: Profile):  # type: ignore[no-untyped-def]  # importing i
     from tiengvang.scan.pipeline import Pipeline
 
     return Pipeline(jeju)
+
+
+# Programs of the system that some tests need; README gives this line.
+APT = "apt-get install chromium postgresql gettext fonts-noto-core fonts-noto-cjk"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where CI has installed everything, a test that skips for want of a program has failed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and "apt-get install" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's Chromium, for Playwright; without it the test skips aloud."""
+    where = Path("/usr/bin/chromium")
+    if not where.exists():
+        pytest.skip(f"Chromium is missing: {APT}")
+    return str(where)

@@ -188,17 +188,84 @@ def collect(
 @main.command()
 @click.option("--out", default=Path("var/demo"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--workers", default=0, type=click.IntRange(0), help="Processes; 0 takes one for each core.")
-def demo(out: Path, workers: int) -> None:
-    """Scan the bundled demonstration archive and show what it gives."""
+@click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the office after the work.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def demo(out: Path, workers: int, serve: bool, port: int) -> None:
+    """Scan the bundled demonstration archive, bring it into an office, and serve that office on this machine."""
     from tiengvang.demo.archive import demo_profile, write_archive
 
     out.mkdir(parents=True, exist_ok=True)
     archive = out / "demonstration.warc.gz"
-    if not archive.exists():
-        pages = write_archive(archive)
-        click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), archive))
+    pages = write_archive(archive)
+    click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), archive))
     _scan((str(archive),), demo_profile(), out / "scan", workers or os.cpu_count() or 1, "table")
-    click.echo(_("READY: the demonstration's mentions are in {0}").format(out / "scan" / "mentions"))
+
+    from tiengvang.office import commands
+
+    commands.start(out / "office")
+    from tiengvang.office import demonstration
+
+    commands.make_ready()
+    account = demonstration.fill(out / "scan", demo_profile())
+    click.echo(
+        _("READY: http://localhost:{0}/ (account {1}, password {2})").format(port, account.username, account.password)
+    )
+    if serve:
+        commands.serve("127.0.0.1", port, with_work=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--work/--no-work", "with_work", default=True, show_default=True, help="Run background work beside it.")
+def serve(host: str, port: int, with_work: bool) -> None:
+    """Serve the office (folder: TIENGVANG_HOME). Its database is brought up to this version first."""
+    from tiengvang.office import commands
+
+    commands.start()
+    commands.make_ready()
+    click.echo(_("READY: http://{0}:{1}/").format(host, port))
+    commands.serve(host, port, with_work=with_work)
+
+
+@main.command()
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
+def work(workers: int) -> None:
+    """Run the office's background work, until it is stopped. For offices that serve with --no-work."""
+    from tiengvang.office import commands
+
+    commands.start()
+    from tiengvang.office.jobs.worker import work as run_work
+
+    click.echo(_("Background work runs; Ctrl-C stops it."))
+    run_work(workers)
+
+
+@main.command("import")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="What people call this source; the folder's name if not given.")
+def import_scan(folder: Path, name: str) -> None:
+    """Bring what a scan wrote to FOLDER into the office. Doing it again adds nothing twice."""
+    from tiengvang.office import commands
+
+    commands.start()
+    commands.make_ready()
+    from tiengvang.office.coverage.importing.command import import_on_terminal
+
+    try:
+        import_on_terminal(folder, name=name)
+    except InputFault as fault:
+        _stop(fault)
+
+
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands on the office: createsuperuser, shell, migrate, …"""
+    from tiengvang.office import commands
+
+    commands.start()
+    commands.manage(list(arguments))
 
 
 if __name__ == "__main__":

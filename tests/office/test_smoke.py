@@ -17,5 +17,5 @@ def test_a_stranger_is_sent_to_the_sign_in_page(client: Client) -> None:
 
 
 def test_a_member_gets_in_and_a_user_without_a_role_does_not(signed_in: Callable[..., Client]) -> None:
-    assert signed_in("officer").get("/office/").status_code == 200
+    assert signed_in("officer").get("/office/", follow=True).status_code == 200
     assert signed_in("").get("/office/").status_code != 200

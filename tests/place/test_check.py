@@ -96,7 +96,9 @@ def test_a_shipped_profile_has_no_fault(profile: str) -> None:
         ("communes.tsv", "33.4140", "1e3", "lat “1e3” is not a number"),
         ("communes.tsv", "5011025300", "5011025000", "code “5011025000” stands in line 2 too"),
         ("communes.tsv", "91.1", "-1", "area_km2 “-1” is not a number"),
+        ("communes.tsv", "5011025300", "Aewol 1", "code “Aewol 1” is not an id"),
         ("agencies.tsv", "Tourism Bureau", "", "en is empty"),
+        ("agencies.tsv", "culture\t", "Culture!\t", "code “Culture!” is not an id"),
         ("outlets.tsv", "foreign_trade", "trade", "owner_class “trade” is not known"),
         ("outlets.tsv", "GB\ten", "UK\ten", "country “UK” is not known"),
         ("outlets.tsv", "nhk.or.jp", "bbc.com", "domain “bbc.com” stands in line 9 too"),
@@ -145,6 +147,16 @@ def test_a_fault_in_a_table_names_its_line(broken: Break, file: str, old: str, n
         ("profile.toml", "sensitive = true", "sensitive = 1", "is not true or false"),
         ("profile.toml", "[[former]]", "[former]", "former is not a list of tables"),
         ("profile.toml", "[place.codes]", "[place.codes", "not valid TOML"),
+        (
+            "profile.toml",
+            ', en = "Jeju Special Self-Governing Province"',
+            "",
+            "organisation.names lacks a name in vi or en",
+        ),
+        ("profile.toml", 'coordinating = "tourism"', "", "organisation.coordinating “” is not an agency"),
+        ("profile.toml", 'coordinating = "tourism"', 'coordinating = "tour"', "coordinating “tour” is not an agency"),
+        ("profile.toml", '"tourism"\n', '"tourism"\nfinance = "bank"\n', "finance “bank” is not an agency"),
+        ("profile.toml", 'bureau = { vi = "Cục"', 'buro = { vi = "Cục"', "for agencies of the kind “bureau”"),
         ("map.toml", "lat = 33.38", "lat = 133.38", "label “place” has lat or lon out of range"),
         ("map.toml", "[126.16, 33.30]", "[126.16]", "outline “jeju-island” has points out of range"),
         ("map.toml", "centre = [126.55, 33.38]", "centre = [33.38]", "centre is missing or out of range"),
@@ -193,6 +205,15 @@ def test_a_name_of_the_place_itself_is_refused_among_other_places_with_its_remed
 def test_other_places_are_checked_beside_a_broken_list_of_unit_types(broken: Break) -> None:
     faults = broken("profile.toml", 'types = ["읍", "면"]', "types = 3")
     assert [fault.what for fault in faults] == ["communes.types is not a list of words"]
+
+
+def test_a_profile_without_its_organisation_is_told_what_to_add(copy: Path) -> None:
+    before, _, after = (copy / "profile.toml").read_text("utf-8").partition("[organisation]")
+    (copy / "profile.toml").write_text(before + after[after.index("[[market]]") :], "utf-8")
+    faults = check_profile(copy)
+    assert [(fault.what, fault.remedy) for fault in faults] == [
+        ("the table [organisation] is missing", "Add it with names, coordinating and bodies")
+    ]
 
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ def test_gia_lai_has_its_languages_codes_and_former_province() -> None:
     assert gialai.ear == "vi"
 
 
+def test_a_profile_says_who_coordinates_and_who_appraises_budgets() -> None:
+    gialai, jeju = load_profile("gialai").organisation, load_profile("jeju").organisation
+    assert (gialai.coordinating, gialai.finance) == ("so-vhttdl", "so-tai-chinh")
+    assert gialai.bodies["department"]["en"] == "Department"
+    assert (jeju.coordinating, jeju.finance) == ("tourism", "")
+
+
 def test_gia_lai_has_all_its_communes_with_their_old_units() -> None:
     gialai = load_profile("gialai")
     assert len(gialai.communes) == 135

@@ -1,10 +1,12 @@
-"""The office's commands on a terminal: make ready, serve, work, import, manage. `cli` calls them; Django starts here."""
+"""What the office's commands on a terminal do: start Django, make ready, serve, manage. `cli` calls them."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+
+from tiengvang.wording import chosen_language
 
 
 def start(folder: Path | None = None) -> None:
@@ -13,8 +15,10 @@ def start(folder: Path | None = None) -> None:
         os.environ["TIENGVANG_HOME"] = str(folder.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiengvang.office.settings")
     import django
+    from django.utils import translation
 
     django.setup()
+    translation.activate(chosen_language())
 
 
 def make_ready(*, quiet: bool = True) -> None:

@@ -109,6 +109,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = HOME / "media"
 MEDIA_URL = "/media/"
+SCANS_ROOT = Path(os.environ.get("TIENGVANG_SCANS") or HOME / "scans")  # output folders of scans are imported from here
 FILES_ROOT = HOME / "files"  # exports and uploads, never served but through views that ask for rights
 
 STATIC_URL = "/static/"
@@ -127,12 +128,13 @@ LOCALE_PATHS = [
     _HERE / "locale",
     _HERE / "locale_supplied" / "wagtailadmin",
     _HERE / "locale_supplied" / "packages",
+    _HERE / "locale_supplied" / "evidence",
 ]
 FORMAT_MODULE_PATH = ["tiengvang.office.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIENGVANG_TIME_ZONE", "Asia/Ho_Chi_Minh")
-WAGTAILADMIN_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 
@@ -160,7 +162,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, not by their holders
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; there is no box to tick
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have the office write to any address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/15m/key"}  # for the second step; passwords are django-axes' matter
+MFA_ADAPTER = "tiengvang.office.organisation.entrance.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address; nobody signs up with another person's
 MFA_TOTP_ISSUER = SITE_NAME
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {}
@@ -183,10 +191,13 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "organisation/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "tiengvang.office.organisation.entrance.account_named"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it, without addresses and browsers
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tiengvang.office.organisation.entrance.form_expired"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

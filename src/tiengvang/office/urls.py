@@ -14,6 +14,9 @@ urlpatterns = [
     path("health/", shell.health, name="health"),
     path("language/", shell.set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
+    # Wagtail's own sign-in page knows no second step and no lockout: ours stands in its place.
+    path("office/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="office_login"),
+    path("office/", shell.home, name="office_home"),
     path("office/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("tiengvang.office.api.urls")),

@@ -234,6 +234,9 @@ def _communes(folder: Folder) -> Iterator[Fault]:
     yield from _unique(rows, file, "code")
     for row in rows:
         yield from _filled(row, file, "code", "name", "type")
+        if row["code"] and not _SLUG.match(row["code"]):
+            remedy = "Use small letters, digits and single hyphens"
+            yield Fault(file, row.line, f"code “{row['code']}” is not an id", remedy)
         yield from _number(row, file, "lat", -90, 90)
         yield from _number(row, file, "lon", -180, 180)
         yield from _number(row, file, "area_km2", 0, 1_000_000)
@@ -245,6 +248,9 @@ def _agencies(folder: Folder) -> Iterator[Fault]:
     yield from _unique(rows, file, "code")
     for row in rows:
         yield from _filled(row, file, "code", "vi", "en", "kind")
+        if row["code"] and not _SLUG.match(row["code"]):
+            remedy = "Use small letters, digits and single hyphens"
+            yield Fault(file, row.line, f"code “{row['code']}” is not an id", remedy)
 
 
 def _outlets(folder: Folder) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ def place_faults(folder: Folder) -> Iterator[Fault]:
     yield from _shapes(folder, _FILE, table, "former", "market", "pillar", "theme")
     yield from _place(folder, table)
     yield from _words(folder, table)
+    yield from _organisation(folder, table)
     yield from _formers(folder, table)
     yield from _markets(folder, table)
     yield from _topics(folder, table)
@@ -81,8 +82,7 @@ def _place(folder: Folder, table: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(_FILE, _line(folder, "languages"), what, 'List tags such as "vi" and "zh-Hans"')
     elif len(set(languages)) < len(languages):
         yield Fault(_FILE, _line(folder, "languages"), "a language is listed twice", "List each once")
-    names = place.get("names")
-    if not (isinstance(names, dict) and all(_is_text(names.get(key)) for key in _TEXTS)):
+    if not _has_names(place.get("names")):
         what = "place.names lacks a name in vi or en"
         yield Fault(_FILE, _line(folder, "names"), what, "Add both under [place.names]")
     if not isinstance(place.get("codes", {}), dict):
@@ -115,6 +115,30 @@ def _words(folder: Folder, table: dict[str, Any]) -> Iterator[Fault]:
         if not (isinstance(listed, list) and all(_is_text(word) for word in listed)):
             what = f"communes.{key} is not a list of words"
             yield Fault(_FILE, _line(folder, key), what, 'Write ["…", "…"]')
+
+
+def _organisation(folder: Folder, table: dict[str, Any]) -> Iterator[Fault]:
+    said = table.get("organisation")
+    if not isinstance(said, dict):
+        yield Fault(_FILE, 1, "the table [organisation] is missing", "Add it with names, coordinating and bodies")
+        return
+    where = _line(folder, "[organisation]")
+    if not _has_names(said.get("names")):
+        yield Fault(_FILE, where, "organisation.names lacks a name in vi or en", "Add names = { vi = …, en = … }")
+    agencies = [row["code"] for row in folder.rows.get("agencies.tsv", ())]
+    for key, needed in (("coordinating", True), ("finance", False)):
+        code = said.get(key, "")
+        if (needed or code != "") and code not in agencies:
+            line = _line(folder, key, "=", below="[organisation]") if key in said else where
+            yield Fault(_FILE, line, f"organisation.{key} “{code}” is not an agency", "Give a code of agencies.tsv")
+    bodies = said.get("bodies")
+    if not isinstance(bodies, dict):
+        yield Fault(_FILE, where, "organisation.bodies is missing", "Name each kind of agencies.tsv in vi and en")
+        return
+    for kind in dict.fromkeys(row["kind"] for row in folder.rows.get("agencies.tsv", ()) if row["kind"]):
+        if not _has_names(bodies.get(kind)):
+            what = f"organisation.bodies has no name in vi or en for agencies of the kind “{kind}”"
+            yield Fault(_FILE, _line(folder, "[organisation.bodies]"), what, f"Add {kind} = {{ vi = …, en = … }}")
 
 
 def _formers(folder: Folder, table: dict[str, Any]) -> Iterator[Fault]:
@@ -186,8 +210,7 @@ def _topics(folder: Folder, table: dict[str, Any]) -> Iterator[Fault]:
 def _id_and_names(file: str, line: int, what: str, row: dict[str, Any]) -> Iterator[Fault]:
     if not _is_text(row.get("id")):
         yield Fault(file, line, f"a {what} has no id", 'Add id = "…"')
-    names = row.get("names")
-    if not (isinstance(names, dict) and all(_is_text(names.get(key)) for key in _TEXTS)):
+    if not _has_names(row.get("names")):
         yield Fault(file, line, f"{what} “{row.get('id')}” lacks a name in vi or en", "Add names = { vi = …, en = … }")
 
 
@@ -208,6 +231,10 @@ def _line(folder: Folder, *needles: str, below: str = "") -> int:
         if all(needle in line for needle in needles) and (len(needles) < 2 or line.startswith(needles[0])):
             return number
     return 1
+
+
+def _has_names(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_text(value.get(key)) for key in _TEXTS)
 
 
 def _is_text(value: object) -> bool:

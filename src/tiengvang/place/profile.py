@@ -15,7 +15,7 @@ from tiengvang.place.vocabulary import script_of
 
 __all__ = [
     "Agency", "Commune", "Entity", "Fault", "Feed", "Former", "MapLabel", "MapOutline", "MapSheet", "Market", "Name",
-    "Outlet", "Profile", "ProfileFault", "Sense", "Topic", "load_profile", "shipped_profiles",
+    "Organisation", "Outlet", "Profile", "ProfileFault", "Sense", "Topic", "load_profile", "shipped_profiles",
 ]  # fmt: skip
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
@@ -111,6 +111,21 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class Organisation:
+    """How the place's administration is made up.
+
+    names: of the administration as a whole, the root of its units; coordinating: code of the agency that coordinates
+    the work; finance: code of the one that appraises budgets, "" where there is none; bodies: names of the kinds of
+    agencies.
+    """
+
+    names: dict[str, str]
+    coordinating: str
+    finance: str
+    bodies: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A publisher by domain. languages: BCP 47; governing_body: "" where there is none or it is not known."""
 
@@ -188,6 +203,7 @@ class Profile:
     elsewhere: tuple[Name, ...]
     communes: tuple[Commune, ...]
     agencies: tuple[Agency, ...]
+    organisation: Organisation
     outlets: dict[str, Outlet]
     feeds: tuple[Feed, ...]
     map: MapSheet
@@ -249,6 +265,12 @@ def _build(folder: Folder) -> Profile:
         communes=communes,
         agencies=tuple(
             Agency(row["code"], {"vi": row["vi"], "en": row["en"]}, row["kind"]) for row in folder.rows["agencies.tsv"]
+        ),
+        organisation=Organisation(
+            names=dict(table["organisation"]["names"]),
+            coordinating=table["organisation"]["coordinating"],
+            finance=table["organisation"].get("finance", ""),
+            bodies={kind: dict(names) for kind, names in table["organisation"]["bodies"].items()},
         ),
         outlets={row["domain"]: _outlet(row) for row in folder.rows["outlets.tsv"]},
         feeds=tuple(Feed(row["outlet"], row["lang"], row["url"], row["status"]) for row in folder.rows["feeds.tsv"]),

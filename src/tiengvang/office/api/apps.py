@@ -10,3 +10,7 @@ class ApiConfig(AppConfig):
     name = "tiengvang.office.api"
     label = "api"
     verbose_name = _("API")
+
+    def ready(self) -> None:
+        """Capabilities and addresses join the policy."""
+        from tiengvang.office.api import rules  # noqa: F401

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tiengvang.office.api.endpoints import api
+
+urlpatterns = [path("v1/", api.urls)]

@@ -14,3 +14,4 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Capabilities and kinds of work join their registries."""
         from tiengvang.office.coverage import rules, work  # noqa: F401
+        from tiengvang.office.coverage.explorer import work as exports  # noqa: F401

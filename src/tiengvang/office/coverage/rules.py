@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from tiengvang.office.organisation.audit import name_actions
 from tiengvang.office.organisation.capabilities import declare
 from tiengvang.office.organisation.roles import EVERYONE, Role
 
@@ -21,3 +22,21 @@ declare(
     "coverage.arrange", _("Mark paid, hosted or agreement-linked coverage"), everywhere=[Role.COORDINATOR, Role.ANALYST]
 )
 declare("coverage.outlets", _("Propose and decide classes of outlets"), everywhere=[Role.COORDINATOR, Role.ANALYST])
+
+name_actions(
+    {
+        "coverage.arrange": _("Marked how coverage came about"),
+        "coverage.class_propose": _("Proposed another class for an outlet"),
+        "coverage.class_approve": _("Approved another class for an outlet"),
+        "coverage.class_refuse": _("Refused another class for an outlet"),
+        "coverage.class_withdraw": _("Withdrew a proposal on an outlet"),
+        "coverage.import": _("Imported what a scan found"),
+        "coverage.label": _("Labelled a mention"),
+        "coverage.round": _("Made a review round"),
+        "coverage.round_close": _("Closed a review round"),
+        "coverage.export_round": _("Exported a review round"),
+        "coverage.save_search": _("Saved a search"),
+        "coverage.change_search": _("Changed a saved search"),
+        "coverage.delete_search": _("Deleted a saved search"),
+    }
+)

@@ -12,5 +12,5 @@ class JobsConfig(AppConfig):
     verbose_name = _("Background work")
 
     def ready(self) -> None:
-        """Capabilities join the policy."""
-        from tiengvang.office.jobs import rules  # noqa: F401
+        """Capabilities join the policy, kinds of work their list."""
+        from tiengvang.office.jobs import keeping, rules  # noqa: F401

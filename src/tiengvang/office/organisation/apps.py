@@ -13,4 +13,4 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         """Capabilities and addresses of this app join the policy when the office starts."""
-        from tiengvang.office.organisation import rules  # noqa: F401
+        from tiengvang.office.organisation import rules, signing  # noqa: F401

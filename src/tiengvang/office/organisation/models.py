@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,9 @@ from tiengvang.office.organisation.roles import Role
 class Unit(models.Model):
     """An agency, a commune, the province itself, or a guest such as an enterprise or an association.
 
-    code: short and stable, as in the profile; name_en may be empty; path: codes from the root, "/tinh/so-vhttdl/".
+    code: short and never changed, as in the profile; name_en may be empty; path: codes from the root, such as
+    "/tinh/so-vhttdl/"; body: kind of agency as the profile calls it ("department"), empty for others; is_finance: it
+    appraises budgets.
     """
 
     class Kind(models.TextChoices):
@@ -35,7 +38,9 @@ class Unit(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit")
     )
     path = models.CharField(max_length=400, unique=True, editable=False)
+    body = models.SlugField(_("kind of agency"), max_length=40, blank=True)
     is_coordinating = models.BooleanField(_("coordinating department"), default=False)
+    is_finance = models.BooleanField(_("appraises budgets"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -54,7 +59,7 @@ class Unit(models.Model):
 class User(AbstractUser):
     """A person who signs in. Vietnamese names are one field, family name first."""
 
-    first_name = last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=150)
     email = models.EmailField(_("e-mail"), blank=True)
 
@@ -63,6 +68,25 @@ class User(AbstractUser):
     class Meta:
         verbose_name, verbose_name_plural = _("user"), _("users")
         ordering = ("full_name", "username")
+        # Both are typed in to sign in, in whatever case.
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once",
+                violation_error_message=_("Somebody else has this username already."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Somebody else has this e-mail address already."),
+            ),
+        ]
+
+    @property
+    def first_name(self) -> str:  # type: ignore[override]
+        """The name as Wagtail's menu asks for it; there is no such field."""
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
         """The name as written; the username where there is none."""
@@ -123,6 +147,12 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **values: Any) -> NoReturn:
         raise TrailIsKept("Entries of the audit trail cannot be changed.")
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TrailIsKept("Entries of the audit trail cannot be changed.")
+
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        raise TrailIsKept("Entries of the audit trail cannot be deleted.")
+
 
 class AuditEntry(models.Model):
     """What somebody did, written once: triggers of the database refuse changing and deleting it.
@@ -134,7 +164,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)
     actor_name = models.CharField(_("who"), max_length=150)
-    unit_code = models.CharField(_("unit"), max_length=40, blank=True)
+    unit_code = models.CharField(_("unit"), max_length=40, blank=True, db_index=True)
     action = models.CharField(_("action"), max_length=60, db_index=True)
     object = models.CharField(_("object"), max_length=120, blank=True, db_index=True)
     label = models.CharField(_("name"), max_length=200, blank=True)
@@ -151,9 +181,9 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Once only."""
-        if self.pk:
+        if not self._state.adding:
             raise TrailIsKept("Entries of the audit trail cannot be changed.")
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""

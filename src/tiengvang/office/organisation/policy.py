@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tiengvang.office.organisation.capabilities import capability
 from tiengvang.office.organisation.models import Membership, Unit, User
-from tiengvang.office.organisation.roles import Scope
+from tiengvang.office.organisation.roles import Role, Scope
 
 Person = User | AnonymousUser
 _Rows = TypeVar("_Rows", bound=Model)
@@ -31,10 +31,16 @@ def memberships(person: Person) -> tuple[Membership, ...]:
 
 
 def is_administrator(person: Person) -> bool:
-    """Whether every right is theirs: the account that set the office up (superuser), or an administrator's role."""
+    """Whether every right is theirs: the account that set the office up (superuser), or an administrator's role in a
+    unit of the administration; a guest is never an administrator."""
     return bool(person.is_active and person.is_superuser) or any(
-        one.role == "administrator" for one in memberships(person)
+        one.role == Role.ADMINISTRATOR and not one.unit.is_guest for one in memberships(person)
     )
+
+
+def forget(person: Person) -> None:
+    """Read the person's memberships again at the next question; services call it after they change them."""
+    person.__dict__.pop("_held", None)
 
 
 def reach(person: Person, code: str) -> tuple[Scope, tuple[Unit, ...]]:

@@ -1,14 +1,15 @@
-"""The tables of coverage: outlets, what was imported, mentions, judgements and labels, review rounds, searches, roll-ups."""
+"""The tables of coverage: outlets, sources, mentions, judgements and labels, review rounds, searches, roll-ups."""
 
 from tiengvang.office.coverage.models.judgements import Judgement, Label
-from tiengvang.office.coverage.models.mentions import Arrangement, Bucket, Mention
+from tiengvang.office.coverage.models.mentions import AlsoHeld, Arrangement, ArrangementMark, Bucket, Mention
 from tiengvang.office.coverage.models.outlets import Outlet, OutletClassChange
 from tiengvang.office.coverage.models.review import ReviewItem, ReviewRound
 from tiengvang.office.coverage.models.rollups import DailyCount, DirtyDay
+from tiengvang.office.coverage.models.search_texts import SearchText
 from tiengvang.office.coverage.models.searches import SavedSearch
 from tiengvang.office.coverage.models.sources import Part, Source
 
 __all__ = [
-    "Arrangement", "Bucket", "DailyCount", "DirtyDay", "Judgement", "Label", "Mention", "Outlet", "OutletClassChange",
-    "Part", "ReviewItem", "ReviewRound", "SavedSearch", "Source",
+    "AlsoHeld", "Arrangement", "ArrangementMark", "Bucket", "DailyCount", "DirtyDay", "Judgement", "Label", "Mention",
+    "Outlet", "OutletClassChange", "Part", "ReviewItem", "ReviewRound", "SavedSearch", "SearchText", "Source",
 ]  # fmt: skip

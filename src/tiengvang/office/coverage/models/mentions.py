@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tiengvang.office.coverage.models.outlets import Outlet
 from tiengvang.office.coverage.models.sources import Part
@@ -24,7 +26,7 @@ class ToneClass(models.TextChoices):
 
 class Origin(models.TextChoices):
     OWN = "own", _("The place's own")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("origin", "State")
     DOMESTIC = "domestic", _("Domestic press")
     DIASPORA = "diaspora", _("Diaspora")
     FOREIGN = "foreign", _("Foreign")
@@ -44,7 +46,7 @@ class Bucket(models.TextChoices):
     its origin, and foreign outlets that are not independent apart from those that are (charter 4)."""
 
     OWN = "own", _("The place's own")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("origin", "State")
     DOMESTIC = "domestic", _("Domestic press")
     DIASPORA = "diaspora", _("Diaspora")
     INDEPENDENT = "independent", _("Foreign, independent")
@@ -61,10 +63,12 @@ class Mention(models.Model):
     """One article about one place.
 
     key: the mention's id in the parts; day: the day it counts on (published, else the day it was fetched); about, tone:
-    what holds now, and about_by, tone_by who said so; tone_negative… and judge: the machine's latest judgement, whatever
-    people said; bucket: where it counts now; copy_of: address of the original, "" for an original; original: the same as
-    a row, where it was imported; theme "rights", "court-crime" and "accident-disaster" never carry an excerpt;
-    disputed: two reviewers disagree and nobody has settled it.
+    what holds now, and about_by, tone_by who said so; tone_negative… and judge: the machine's latest judgement,
+    whatever people said; bucket: where it counts now; copy_of: address of the original, "" for an original; original:
+    the same as a row, where it was imported; theme "rights", "court-crime" and "accident-disaster" never carry an
+    excerpt; disputed: two reviewers disagree and nobody has settled it; digest: hash of the row it was read from, so
+    that an import knows what changed; address: the first 64 bits of the SHA-256 of url, signed, by which copies find
+    their original.
     """
 
     key = models.CharField(max_length=32, unique=True)
@@ -103,6 +107,8 @@ class Mention(models.Model):
     original = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     archive = models.TextField(blank=True)
     offset = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=32, blank=True, editable=False)
+    address = models.BigIntegerField(default=0, editable=False, db_index=True)
     fetched = models.DateTimeField(_("fetched"), null=True)
     imported = models.DateTimeField(_("imported"), auto_now_add=True)
 
@@ -119,6 +125,8 @@ class Mention(models.Model):
             models.Index(fields=["theme", "-day", "-id"], name="mention_theme_day"),
             models.Index(fields=["tone", "-day", "-id"], name="mention_tone_day"),
             models.Index(fields=["market", "-day", "-id"], name="mention_market_day"),
+            models.Index(fields=["-day", "-id"], name="mention_disputed_day", condition=Q(disputed=True)),
+            models.Index(fields=["id"], name="mention_copy_unlinked", condition=~Q(copy_of="") & Q(original=None)),
         ]
 
     def __str__(self) -> str:
@@ -142,3 +150,13 @@ class ArrangementMark(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("mark"), _("marks")
         ordering = ("-at",)
+
+
+class AlsoHeld(models.Model):
+    """A part of another source that holds a mention too: when the mention's own part drops it, that one takes over."""
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="also_held")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mention", "part"], name="also_held_once")]

@@ -1,4 +1,4 @@
-"""Outlets and the two-person change of an outlet's class. What a class means: `tiengvang.listen.outlets.OWNER_CLASSES`."""
+"""Outlets and the two-person change of an outlet's class. What a class means: `listen.outlets.OWNER_CLASSES`."""
 
 from __future__ import annotations
 

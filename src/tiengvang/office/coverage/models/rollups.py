@@ -15,10 +15,10 @@ class DirtyDay(models.Model):
 class DailyCount(models.Model):
     """How many mentions a day had, cut one way.
 
-    Mentions that are about something else are not counted. span: "day", or "month" for the sum of a calendar month (day
-    is then its first), so that long ranges read few rows; dimension: "all", "country", "language", "outlet", "theme" or
-    "market", and value the value of it ("" for all; outlets by id); about: primary or passing; is_copy: of another
-    article.
+    Mentions that are about something else are not counted. span: "day", or "month" and "year" for the sum of a calendar
+    month or year (day is then its first), so that long ranges read few rows; dimension: "all", "country", "language",
+    "outlet", "theme" or "market", and value the value of it ("" for all; outlets by id); about: primary or passing;
+    is_copy: of another article.
     """
 
     span = models.CharField(max_length=5)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Source(models.Model):
-    """One output folder of `tiengvang scan`. name: what people call it; folder: where it stands."""
+    """One output folder of `tiengvang scan`. name: what people call it; folder: where it stands; report: what the last
+    import said of the folder as a whole (`importing.report`)."""
 
     name = models.CharField(_("name"), max_length=120)
     folder = models.CharField(_("folder"), max_length=500, unique=True)
@@ -15,6 +16,7 @@ class Source(models.Model):
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
     first_imported = models.DateTimeField(_("first imported"), auto_now_add=True)
     last_imported = models.DateTimeField(_("last imported"), null=True)
+    report = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")

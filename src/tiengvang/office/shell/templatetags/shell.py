@@ -13,7 +13,9 @@ register = template.Library()
 
 @register.filter
 def number(value: Any, digits: int = 0) -> str:
-    """1.234,5 in Vietnamese, 1,234.5 in English; an en dash for None."""
+    """1.234,5 in Vietnamese, 1,234.5 in English; an en dash for None. Rounded: Django's formatting would cut off."""
+    if isinstance(value, float):
+        value = round(value, int(digits))
     return (
         "–"
         if value is None or value == ""

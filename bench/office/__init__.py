@@ -1,0 +1,1 @@
+"""Benchmarks of the office at a million mentions. The engine's are one folder up."""

@@ -1,0 +1,1 @@
+"""The explorer: finding mentions, reading one, keeping searches, taking rows away. Judges and imports nothing."""
