@@ -130,7 +130,7 @@ class TrailForm(forms.Form):
     who = forms.CharField(label=_("who"), required=False, max_length=150)
     action = forms.ChoiceField(label=_("action"), required=False)
     unit = forms.ModelChoiceField(
-        label=_("unit"), required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label=_("all")
+        label=_("unit"), required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label=_("All")
     )
     object = forms.CharField(label=_("object"), required=False, max_length=120)
     since = forms.DateField(label=_("from"), required=False, widget=DayInput)
@@ -141,7 +141,7 @@ class TrailForm(forms.Form):
         self.fields["unit"].queryset = trail_units(by)  # type: ignore[attr-defined]
         names = action_names()
         known = sorted(((code, str(names.get(code, code))) for code in trail_actions()), key=lambda pair: pair[1])
-        self.fields["action"].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("All")), *known]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Days in their order."""

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Accounts"), "rows": [(user, roles.get(user.pk, [])) for user in found[:500]], "count": len(found),
         "asked": asked, "crumbs": [here(_("Accounts"))],
-        "states": [("", _("all")), ("idle", _("without a role today")), ("off", _("not in use"))],
+        "states": [("", _("All")), ("idle", _("without a role today")), ("off", _("not in use"))],
     }  # fmt: skip
     template = "accounts/list.html" if getattr(request, "htmx", False) else "accounts/index.html"
     return render(request, f"organisation/{template}", context)
