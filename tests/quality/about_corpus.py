@@ -16,7 +16,8 @@ from tiengvang.place.profile import Profile
 from tiengvang.records import Article, Provenance
 
 FOLDER = Path(__file__).parent / "about"
-CORPUS, TUNING = FOLDER / "corpus", FOLDER / "tuning"
+CORPUS = FOLDER / "corpus"
+TUNING = (FOLDER / "tuning", FOLDER / "tuning2")
 
 
 def split() -> dict[str, str]:
@@ -25,10 +26,10 @@ def split() -> dict[str, str]:
 
 
 def rows_of(part: str, languages: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
-    """Rows of the tuning or the test part; the texts in `tuning/` were written later and are all for tuning."""
+    """Rows of the tuning or the test part; the texts in TUNING were written later and are all for tuning."""
     topics = split()
     if part == "tune":
-        for path in sorted(TUNING.glob("*.jsonl")):
+        for path in (path for folder in TUNING for path in sorted(folder.glob("*.jsonl"))):
             if not languages or path.stem in languages:
                 yield from map(json.loads, path.read_text("utf-8").splitlines())
     for path in sorted(CORPUS.glob("*.jsonl")):

@@ -28,7 +28,7 @@ from tiengvang.scan.pipeline import Pipeline
 # What is reached today, less a point for luck. The aim is 0.90, 0.86 and 0.80; docs/methodology.md says what is
 # missing.
 # A floor only ever rises.
-FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR = 0.805, 0.735, 0.795, 0.94
+FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR = 0.845, 0.765, 0.825, 0.94
 HIDDEN_SEED = 2026  # drawn once, before the first run
 
 Row = tuple[str, str, str]  # topic, truth, said
@@ -110,7 +110,7 @@ def test_plain_articles_are_told_apart(verdicts: tuple[list[Row], dict[str, list
 def test_every_language_is_better_than_searching_for_names(verdicts: tuple[list[Row], dict[str, list[Row]]]) -> None:
     for language, rows in verdicts[1].items():
         if len(rows) >= 20:  # in fewer, one article weighs too much
-            assert macro_f1([row[1:] for row in rows]) >= 0.60, language
+            assert macro_f1([row[1:] for row in rows]) >= 0.70, language
 
 
 def test_the_whole_scan_holds_with_a_fifth_of_the_names_hidden(tmp_path: Path) -> None:

@@ -7,14 +7,19 @@
 Multinomial logistic regression with an L2 penalty, by Newton's method on numpy alone. The test part is never read.
 To make the weights stand more than one set of names, each article is seen as it is and with a random fifth of the
 profile's names hidden (three draws, a third of the weight each).
+
+Two sets are fitted: one for the clues alone, one for the clues with what the reader says. For the second, what it says
+of an article comes from a reader trained without that article's topic (`training/reader/out_of_fold.json`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +32,14 @@ from about_corpus import articles_of, hidden  # noqa: E402
 from tiengvang.place.gazetteer import Gazetteer  # noqa: E402
 from tiengvang.place.profile import Profile, load_profile  # noqa: E402
 from tiengvang.understand.clues import Observer  # noqa: E402
+from tiengvang.understand.reader import as_clues  # noqa: E402
 from tiengvang.understand.resolve import CLASSES, features  # noqa: E402
 from tiengvang.understand.themes import theme  # noqa: E402
 
 TARGET = ROOT / "src/tiengvang/understand/resolve_weights.json"
+READ = ROOT / "training/reader/out_of_fold.json"
 FOLDS, DRAWS = 6, 3
+CERTAIN = 0.9  # from this probability on the clues need no reading
 # What is known before any article is seen, as weights that the fit starts from and is drawn to: the senses that
 # name_ambiguity lists, each of which has so few topics that a fold without them could not learn it.
 PRIOR = {
@@ -125,6 +133,89 @@ def macro_f1(truth: list[str], said: list[str]) -> float:
     return sum(scores) / len(scores)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One view of one article. numbers: its clues, None where nothing means the place; read: log-probabilities that the
+    reader gives, without having seen the topic; None where it has not read this view."""
+
+    weight: float
+    id: str
+    topic: str
+    label: str
+    numbers: dict[str, float] | None
+    read: list[float] | None
+
+
+def views_of(profile: Profile) -> list[Row]:
+    """The tuning part as it is, and with names hidden."""
+    read = json.loads(READ.read_text("utf-8"))
+    views = [(1.0, "plain", profile)]
+    views += [(1.0 / DRAWS, f"hidden-{seed}", hidden(profile, 0.2, seed)) for seed in range(100, 100 + DRAWS)]
+    rows = [Row(weight, *one, read[name].get(one[0])) for weight, name, some in views for one in seen(some, "tune")]
+    unread = sum(row.numbers is not None and row.read is None for row in rows)
+    print(f"{len(rows)} views, {unread} of which the reader has not read: training/reader/train.py is out of date"
+          if unread else f"{len(rows)} views, all read")  # fmt: skip
+    return [row for row in rows if row.numbers is None or row.read is not None]
+
+
+class Weigher:
+    """Weights fitted on rows. reading: with what the reader says."""
+
+    def __init__(self, rows: list[Row], penalty: float, *, reading: bool) -> None:
+        self.reading = reading
+        kept = [(row, self._numbers(row)) for row in rows if row.numbers is not None]
+        self.names = sorted(kept[0][1])
+        x = np.array([[numbers[name] for name in self.names] for _, numbers in kept])
+        y = np.array([[float(row.label == one) for one in CLASSES] for row, _ in kept])
+        self.w = fit(x, y, np.array([row.weight for row, _ in kept]), penalty, prior(self.names))
+
+    def _numbers(self, row: Row) -> dict[str, float]:
+        numbers = dict(row.numbers or {})
+        if self.reading and row.read is not None:
+            numbers |= as_clues(dict(zip(CLASSES, map(math.exp, row.read), strict=True)))
+        return numbers
+
+    def probabilities(self, row: Row) -> np.ndarray:
+        """Of the three classes."""
+        numbers = self._numbers(row)
+        score = np.array([numbers[name] for name in self.names]) @ self.w
+        power = np.exp(score - score.max())
+        return power / power.sum()
+
+    def weights(self) -> dict[str, dict[str, float]]:
+        """Class → clue → weight."""
+        return {
+            one: {name: round(float(self.w[i, k]), 4) for i, name in enumerate(self.names)}
+            for k, one in enumerate(CLASSES)
+        }
+
+
+def said(row: Row, clues: Weigher, both: Weigher, certain: float) -> str:
+    """The verdict as `resolve` gives it."""
+    if row.numbers is None:
+        return "other"
+    weighed = clues.probabilities(row)
+    if weighed.max() < certain:
+        weighed = both.probabilities(row)
+    return CLASSES[int(weighed.argmax())]
+
+
+def cross_validated(rows: list[Row], penalty: float) -> list[tuple[Row, str, str, str, bool]]:
+    """For each row: with clues alone, all read, read where the clues leave doubt, and whether that was so."""
+    topics = sorted({row.topic for row in rows})
+    random.Random(5).shuffle(topics)
+    out = []
+    for number in range(FOLDS):
+        mine = set(topics[number::FOLDS])
+        rest = [row for row in rows if row.topic not in mine]
+        clues, both = (Weigher(rest, penalty, reading=reading) for reading in (False, True))
+        for row in rows:
+            if row.topic in mine:
+                doubt = row.numbers is not None and clues.probabilities(row).max() < CERTAIN
+                out.append((row, *(said(row, clues, both, certain) for certain in (0.0, 2.0, CERTAIN)), doubt))
+    return out
+
+
 def main() -> None:
     """Cross-validate over topics, then fit on the whole tuning part."""
     options = argparse.ArgumentParser()
@@ -132,56 +223,29 @@ def main() -> None:
     options.add_argument("--errors", action="store_true")
     options.add_argument("--penalty", type=float, default=1.0)
     chosen = options.parse_args()
-    profile = load_profile("gialai")
-    views = [(1.0, seen(profile, "tune"))]
-    views += [(1.0 / DRAWS, seen(hidden(profile, 0.2, seed), "tune")) for seed in range(100, 100 + DRAWS)]
-    names = sorted({name for _, view in views for row in view if row[3] for name in row[3]})
-    rows = [(w, *row) for w, view in views for row in view]
-    topics = sorted({row[2] for row in rows})
-    random.Random(5).shuffle(topics)
-    fold = {topic: number % FOLDS for number, topic in enumerate(topics)}
-
-    def matrix(some: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        kept = [row for row in some if row[4] is not None]
-        x = np.array([[row[4][name] for name in names] for row in kept])
-        y = np.array([[float(row[3] == one) for one in CLASSES] for row in kept])
-        return x, y, np.array([row[0] for row in kept])
-
-    def say(w: np.ndarray, row: tuple) -> str:
-        if row[4] is None:
-            return "other"
-        return CLASSES[int(np.argmax(np.array([row[4][name] for name in names]) @ w))]
-
-    alone = [row for row in rows if row[0] == 1.0]
-    start = prior(names)
-    by_hand = [
-        CLASSES[int(np.argmax(np.array([row[4][n] for n in names]) @ start))] if row[4] else "other" for row in alone
-    ]
-    print(
-        f"with the weights that were set by hand, unfitted: macro-F1 {macro_f1([row[3] for row in alone], by_hand):.3f}"
-    )
-    truth, said, wrong, hid_truth, hid_said = [], [], [], [], []
-    for number in range(FOLDS):
-        w = fit(*matrix([row for row in rows if fold[row[2]] != number]), chosen.penalty, prior(names))
-        for row in rows:
-            if fold[row[2]] == number and row[0] == 1.0:
-                truth.append(row[3])
-                said.append(say(w, row))
-                if truth[-1] != said[-1]:
-                    wrong.append((row[1], row[2], truth[-1], said[-1], row[4] is None))
-            elif fold[row[2]] == number:
-                hid_truth.append(row[3])
-                hid_said.append(say(w, row))
-    print(f"cross-validated over topics: macro-F1 {macro_f1(truth, said):.3f} on {len(truth)} tuning articles")
-    print(f"with a fifth of the names hidden: {macro_f1(hid_truth, hid_said):.3f}")
+    rows = views_of(load_profile("gialai"))
+    judged = cross_validated(rows, chosen.penalty)
+    print("macro-F1, cross-validated over topics")
+    for name, some in (
+        ("as they are", [one for one in judged if one[0].weight == 1.0]),
+        ("with a fifth of the names hidden", [one for one in judged if one[0].weight < 1.0]),
+    ):
+        truth = [one[0].label for one in some]
+        alone, read, where = (macro_f1(truth, [one[at] for one in some]) for at in (1, 2, 3))
+        share = sum(one[4] for one in some) / len(some)
+        print(f"  {name}, {len(some)} articles: clues alone {alone:.3f}, all read {read:.3f}, "
+              f"read where in doubt ({share:.0%}) {where:.3f}")  # fmt: skip
     if chosen.errors:
-        for line in sorted(wrong, key=lambda line: (line[1], line[0])):
-            print(*line)
-    w = fit(*matrix(rows), chosen.penalty, prior(names))
-    weights = {one: {name: round(float(w[i, k]), 4) for i, name in enumerate(names)} for k, one in enumerate(CLASSES)}
+        for row, _, _, verdict, doubt in sorted(judged, key=lambda one: (one[0].topic, one[0].id)):
+            if row.weight == 1.0 and verdict != row.label:
+                print(row.id, row.topic, row.label, verdict, "read" if doubt else "not read")
     if not chosen.dry:
-        said_of = {"fitted_by": "training/resolve/fit.py", "penalty": chosen.penalty, "weights": weights}
-        TARGET.write_text(json.dumps(said_of, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        clues, both = (Weigher(rows, chosen.penalty, reading=reading) for reading in (False, True))
+        fitted = {
+            "fitted_by": "training/resolve/fit.py", "penalty": chosen.penalty, "certain": CERTAIN,
+            "weights": clues.weights(), "weights_with_reading": both.weights(),
+        }  # fmt: skip
+        TARGET.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", "utf-8")
         print("wrote", TARGET.relative_to(ROOT))
 
 

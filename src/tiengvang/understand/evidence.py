@@ -36,6 +36,7 @@ WORDS = {
     "listing": "a list or ranking: {0}",
     "origin": "named only as where somebody or something comes from: {0}",
     "former": "{0} before {1}, when it was a province of its own; it belongs to the place today",
+    "read": "reads as {0} ({1}, {2})",
     "score": "weighed: primary {0}, passing {1}, other {2}",
 }
 

@@ -1,9 +1,10 @@
 """Resolve: is the article about the place, does it name it in passing, or is the name something else?
 
 The verdict is the likeliest of three classes in a multinomial logistic regression over a few dozen clues that a reader
-could check (`FEATURES`). Its weights (`resolve_weights.json`) were fitted by `training/resolve/fit.py` on the tuning
-part of the corpus in tests/quality/about. Where nothing that means the place is left, the verdict is `other` without
-weighing. Every verdict carries its evidence.
+could check (`features`). Where the clues alone leave doubt, the reader (`reader/`) reads what stands round the names,
+and the clues are weighed again with what it says. Both sets of weights (`resolve_weights.json`) were fitted by
+`training/resolve/fit.py` on the tuning part of the corpus in tests/quality/about. Where nothing that means the place is
+left, the verdict is `other` without weighing. Every verdict carries its evidence.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Literal, TypedDict
 
 from tiengvang.place.profile import Profile
 from tiengvang.records import About, Article, NameHit, Reason
 from tiengvang.understand.clues import Clues, Observer, is_firm
+from tiengvang.understand.reader import as_clues, reader
 
 _THEMES = frozenset(
     "nature-tourism culture-heritage people investment-economy education-science governance-stability society".split()
@@ -53,9 +56,15 @@ class Resolver:
         if not clues.sure:
             reasons = _why_not(clues, self._profile)
             return Resolution("other", {"primary": 0.0, "passing": 0.0, "other": 1.0}, reasons, tuple(hits), 0.0)
-        weighed = _probabilities(features(clues, themes, article.language))
+        numbers = features(clues, themes, article.language)
+        weighed = _probabilities(numbers, "weights")
+        read: tuple[Reason, ...] = ()
+        if max(weighed.values()) < _weighing()["certain"]:
+            said = reader().read(article.title, article.text, [(hit.start, hit.end) for hit in clues.sure])
+            weighed = _probabilities({**numbers, **as_clues(said)}, "weights_with_reading")
+            read = (_read(said),)
         about = max(CLASSES, key=lambda one: weighed[one])
-        reasons = (*_why(clues, self._profile, article), _score(weighed))
+        reasons = (*_why(clues, self._profile, article), *read, _score(weighed))
         kept = (*clues.sure, *clues.swallowed) if about != "other" else (*clues.swallowed, *clues.sure)
         return Resolution(about, weighed, reasons, tuple(kept), _prominence(clues))
 
@@ -139,15 +148,23 @@ def _most(clues: Clues) -> int:
     return max(Counter(place for _, place in clues.others).values(), default=0)
 
 
+class _Weighing(TypedDict):
+    """resolve_weights.json. certain: the likeliest class's probability from which the clues need no reading."""
+
+    certain: float
+    weights: dict[str, dict[str, float]]
+    weights_with_reading: dict[str, dict[str, float]]
+
+
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, dict[str, float]]:
+def _weighing() -> _Weighing:
     text = resources.files("tiengvang.understand").joinpath("resolve_weights.json").read_text("utf-8")
-    weights: dict[str, dict[str, float]] = json.loads(text)["weights"]
-    return weights
+    found: _Weighing = json.loads(text)
+    return found
 
 
-def _probabilities(numbers: Mapping[str, float]) -> dict[str, float]:
-    weights = _weights()
+def _probabilities(numbers: Mapping[str, float], which: Literal["weights", "weights_with_reading"]) -> dict[str, float]:
+    weights = _weighing()[which]
     scores = {one: sum(weights[one].get(name, 0.0) * value for name, value in numbers.items()) for one in CLASSES}
     top = max(scores.values())
     powers = {one: math.exp(score - top) for one, score in scores.items()}
@@ -213,6 +230,11 @@ def _why(clues: Clues, profile: Profile, article: Article) -> tuple[Reason, ...]
         if words:
             out.append(Reason(code, (_said(words),)))
     return (*dict.fromkeys(out), *_senses(clues, profile))
+
+
+def _read(said: Mapping[str, float]) -> Reason:
+    about = max(said, key=lambda one: said[one])
+    return Reason("read", (about, f"{said[about]:.2f}", reader().judge))
 
 
 def _score(weighed: Mapping[str, float]) -> Reason:

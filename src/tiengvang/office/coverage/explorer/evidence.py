@@ -29,12 +29,18 @@ def _readable(code: str, values: list[str]) -> list[str]:
     if code == "others" and len(values) == 2:
         names = [_elsewhere(get_language() or "vi").get(one.strip()) for one in values[1].split(",")]
         return [values[0], ", ".join(name for name in names if name) or "…"]
+    if code == "read" and len(values) == 3:
+        said = {"primary": _("about the place"), "passing": _("in passing"), "other": _("about something else")}
+        return [said.get(values[0], values[0]), _decimal(values[1]), values[2]]
     if code == "score":
-        decimal = "," if (get_language() or "vi").startswith("vi") else "."
-        return [value.replace(".", decimal) for value in values]
+        return [_decimal(value) for value in values]
     if code == "former" and len(values) == 2:
         return [values[0], date_format(date.fromisoformat(values[1]), "SHORT_DATE_FORMAT")]
     return values
+
+
+def _decimal(number: str) -> str:
+    return number.replace(".", ",") if (get_language() or "vi").startswith("vi") else number
 
 
 @lru_cache(maxsize=4)

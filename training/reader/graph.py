@@ -1,0 +1,148 @@
+"""Writes encoders as ONNX graphs, in float32 and in int8. Trains nothing.
+
+Two graphs make a reader. The *lower* one, embeddings and the first layers, is frozen and can serve several readers; its
+embeddings stay in the 4 bits they came in. The *upper* one, the last layers with a head, is what is trained. An article
+goes through alone: the scale of the int8 activations is taken over a whole input, so a batch would let articles
+touch each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+_OPSET = 20
+
+
+class _Graph:
+    """Nodes and constants as they are written down."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+
+    def put(self, name: str, value: np.ndarray) -> str:
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def do(self, kind: str, *inputs: str, **attributes: object) -> str:
+        name = f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
+        return name
+
+    def linear(self, x: str, name: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        return self.do("Add", self.do("MatMul", x, self.put(f"{name}.w", weight.T)), self.put(f"{name}.b", bias))
+
+    def norm(self, x: str, name: str, tensors: Mapping[str, np.ndarray], epsilon: float) -> str:
+        weight, bias = (self.put(f"{name}.{one}", tensors[f"{name}.{one}"]) for one in ("w", "b"))
+        return self.do("LayerNormalization", x, weight, bias, axis=-1, epsilon=epsilon)
+
+
+def _layer(
+    g: _Graph, x: str, whole: str, tensors: Mapping[str, np.ndarray], number: int, heads: int, epsilon: float
+) -> str:
+    """One encoder layer: x (1 × some × hidden) rewritten by what it sees in whole (1 × tokens × hidden)."""
+    at = f"l{number}"
+    hidden = tensors[f"{at}.q.b"].shape[0]
+    width = hidden // heads
+    split = g.put("split", np.array([0, 0, heads, width], np.int64))
+    join = g.put("join", np.array([0, 0, hidden], np.int64))
+    scale = g.put("scale", np.array(width**-0.5, np.float32))
+
+    def linear(of: str, name: str) -> str:
+        return g.linear(of, f"{at}.{name}", tensors[f"{at}.{name}.w"], tensors[f"{at}.{name}.b"])
+
+    def part(of: str, name: str, order: list[int]) -> str:
+        return g.do("Transpose", g.do("Reshape", linear(of, name), split), perm=order)
+
+    query, key, value = part(x, "q", [0, 2, 1, 3]), part(whole, "k", [0, 2, 3, 1]), part(whole, "v", [0, 2, 1, 3])
+    weights = g.do("Softmax", g.do("Mul", g.do("MatMul", query, key), scale), axis=-1)
+    seen = g.do("Reshape", g.do("Transpose", g.do("MatMul", weights, value), perm=[0, 2, 1, 3]), join)
+    x = g.norm(g.do("Add", x, linear(seen, "ao")), f"{at}.aln", tensors, epsilon)
+    return g.norm(g.do("Add", x, linear(g.do("Gelu", linear(x, "fi")), "fo")), f"{at}.oln", tensors, epsilon)
+
+
+def lower(
+    packed: np.ndarray, scales: np.ndarray, tensors: Mapping[str, np.ndarray], layers: int, heads: int, epsilon: float,
+    longest: int,
+) -> onnx.ModelProto:  # fmt: skip
+    """ids (1 × tokens, int64) → hidden (1 × tokens × hidden). packed, scales: embeddings as in `unpack.Unpacked`."""
+    g = _Graph()
+    hidden = packed.shape[1] * 2
+    blocks = hidden // 32
+    bytes_ = g.do("Reshape", g.do("Gather", g.put("packed", packed), "ids"), g.put("b", np.array([0, 0, blocks, 16])))
+    low = g.do("BitwiseAnd", bytes_, g.put("fifteen", np.array(15, np.uint8)))
+    high = g.do("BitShift", bytes_, g.put("four", np.array(4, np.uint8)), direction="RIGHT")
+    whole = g.do("Cast", g.do("Concat", low, high, axis=-1), to=TensorProto.FLOAT)
+    whole = g.do("Sub", whole, g.put("eight", np.array(8, np.float32)))
+    scale = g.do("Cast", g.do("Gather", g.put("scales", scales), "ids"), to=TensorProto.FLOAT)
+    scale = g.do("Unsqueeze", scale, g.put("last", np.array([3])))
+    words = g.do("Reshape", g.do("Mul", whole, scale), g.put("h", np.array([0, 0, hidden])))
+    length = g.do("Shape", "ids", start=1, end=2)
+    places = tensors["emb.pos"].reshape(-1, hidden)[:longest] + tensors["emb.type"].reshape(-1, hidden)[0]
+    zero = g.put("zero", np.array([0]))
+    place = g.do("Slice", g.put("emb.pos", places), zero, length, zero)
+    x = g.norm(g.do("Add", words, place), "emb.ln", tensors, epsilon)
+    for number in range(layers):
+        x = _layer(g, x, x, tensors, number, heads, epsilon)
+    g.nodes[-1].output[0] = "hidden"
+    return _model(g, [("ids", TensorProto.INT64, [1, "tokens"])], [("hidden", [1, "tokens", hidden])])
+
+
+def upper(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
+    """hidden (1 × tokens × hidden), marks (1 × tokens × 1), rows (some, int64) → logits (1 × classes).
+
+    rows: the first token and the marked ones, which alone the last layer rewrites; tensors: the layers; "mark": the
+    vector added to marked tokens; "head.w", "head.b": over [first token, mean of the marked, mean of all].
+    """
+    g = _Graph()
+    hidden = tensors["mark"].shape[0]
+    x = g.do("Add", "hidden", g.do("Mul", "marks", g.put("mark", tensors["mark"])))
+    for number in layers[:-1]:
+        x = _layer(g, x, x, tensors, number, heads, epsilon)
+    some = _layer(g, g.do("Gather", x, "rows", axis=1), x, tensors, layers[-1], heads, epsilon)
+    zero, one, end = (g.put(f"at{n}", np.array([n])) for n in (0, 1, 1_000_000))
+    first = g.do("Slice", some, zero, one, one)
+    marked = g.do("ReduceMean", g.do("Slice", some, one, end, one), one)
+    pooled = g.do("Concat", first, marked, g.do("ReduceMean", x, one), axis=-1)
+    g.do("Add", g.do("MatMul", pooled, g.put("head.w", tensors["head.w"].T)), g.put("head.b", tensors["head.b"]))
+    g.nodes[-1].output[0] = "logits"
+    inputs = [
+        ("hidden", TensorProto.FLOAT, [1, "tokens", hidden]),
+        ("marks", TensorProto.FLOAT, [1, "tokens", 1]),
+        ("rows", TensorProto.INT64, ["some"]),
+    ]
+    return _model(g, inputs, [("logits", [1, 1, tensors["head.b"].shape[0]])])
+
+
+def _model(g: _Graph, inputs: list, outputs: list) -> onnx.ModelProto:
+    graph = helper.make_graph(
+        g.nodes, "reader",
+        [helper.make_tensor_value_info(*one) for one in inputs],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs],
+        list(g.constants.values()),
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=9)
+    onnx.checker.check_model(model)
+    return model
+
+
+def save_int8(model: onnx.ModelProto, path: Path) -> None:
+    """Write the graph with its matrices in int8, by column.
+
+    They use 7 of the 8 bits: with 8, processors without VNNI overflow where others do not, and results would differ
+    from machine to machine.
+    """
+    plain = path.with_suffix(".float.onnx")
+    onnx.save(model, plain)
+    options = {"MatMulConstBOnly": True}
+    quantize_dynamic(
+        plain, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
+        weight_type=QuantType.QInt8, extra_options=options,
+    )  # fmt: skip
+    plain.unlink()

@@ -1,0 +1,178 @@
+"""The trained part: the last layers of the encoder with a head of any number of classes, in torch.
+
+Knows nothing of what the classes mean: the reader trains three of "about", a judge of tone can train three of its own.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from tiengvang.understand.reader.window import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One view of one text: what the lower graph made of it (tokens × hidden, float16), its marks, its class."""
+
+    hidden: np.ndarray
+    marks: Sequence[int]
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the upper part is trained.
+
+    rate: of AdamW, rising for a tenth of the steps, then falling linearly; smoothing: of labels.
+    """
+
+    epochs: int = 4
+    batch: int = 16
+    rate: float = 2e-4
+    decay: float = 0.05
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    seed: int = 11
+
+
+class Layer(nn.Module):
+    """One encoder layer (post-norm, GELU)."""
+
+    def __init__(self, at: str, tensors: Mapping[str, np.ndarray], heads: int, epsilon: float, dropout: float) -> None:
+        super().__init__()
+        self.heads, self.dropout = heads, nn.Dropout(dropout)
+        self.parts = nn.ModuleDict(
+            {name: _linear(tensors, f"{at}.{name}") for name in ("q", "k", "v", "ao", "fi", "fo")}
+        )
+        self.norms = nn.ModuleDict({name: _norm(tensors, f"{at}.{name}", epsilon) for name in ("aln", "oln")})
+
+    def forward(self, x: Tensor, whole: Tensor, seen: Tensor) -> Tensor:
+        """x: the tokens to be rewritten; whole, seen: the tokens that they look at."""
+        batch, length, hidden = x.shape
+        q, k, v = (
+            self.parts[name](of).view(batch, -1, self.heads, hidden // self.heads).transpose(1, 2)
+            for name, of in (("q", x), ("k", whole), ("v", whole))
+        )
+        out = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen[:, None, None, :])
+        out = self.parts["ao"](out.transpose(1, 2).reshape(batch, length, hidden))
+        x = self.norms["aln"](x + self.dropout(out))
+        return self.norms["oln"](x + self.dropout(self.parts["fo"](functional.gelu(self.parts["fi"](x)))))
+
+
+class Upper(nn.Module):
+    """hidden (batch × tokens × hidden), marks, seen (batch × tokens), rows (batch × some) → logits (batch × classes).
+
+    rows: the first token and the marked ones, the only ones that the last layer rewrites; -1 where there are fewer.
+    """
+
+    def __init__(
+        self, tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float, classes: int, dropout: float
+    ) -> None:
+        super().__init__()
+        self.numbers = layers
+        self.layers = nn.ModuleList(Layer(f"l{n}", tensors, heads, epsilon, dropout) for n in layers)
+        hidden = tensors[f"l{layers[0]}.q.b"].shape[0]
+        self.mark = nn.Parameter(torch.randn(hidden) * 0.1)
+        self.dropout, self.head = nn.Dropout(dropout), nn.Linear(3 * hidden, classes)
+
+    def forward(self, hidden: Tensor, marks: Tensor, seen: Tensor, rows: Tensor) -> Tensor:
+        x = hidden + marks[..., None] * self.mark
+        for layer in self.layers[:-1]:
+            x = layer(x, x, seen)
+        mean = (x * seen[..., None]).sum(1) / seen.sum(1, keepdim=True)
+        some = x.gather(1, rows.clamp(min=0)[..., None].expand(-1, -1, x.shape[-1]))
+        some = self.layers[-1](some, x, seen)
+        kept = (rows[:, 1:] >= 0).float()[..., None]
+        marked = (some[:, 1:] * kept).sum(1) / kept.sum(1)
+        return self.head(self.dropout(torch.cat([some[:, 0], marked, mean], -1)))
+
+    def tensors(self) -> dict[str, np.ndarray]:
+        """The weights under the names that `graph.upper` wants."""
+        out = {"mark": self.mark, "head.w": self.head.weight, "head.b": self.head.bias}
+        for number, layer in zip(self.numbers, self.layers, strict=True):
+            for name, part in (*layer.parts.items(), *layer.norms.items()):
+                out[f"l{number}.{name}.w"], out[f"l{number}.{name}.b"] = part.weight, part.bias
+        return {name: value.detach().numpy().astype(np.float32) for name, value in out.items()}
+
+
+def _linear(tensors: Mapping[str, np.ndarray], name: str) -> nn.Linear:
+    weight = torch.from_numpy(tensors[f"{name}.w"].copy())
+    made = nn.Linear(weight.shape[1], weight.shape[0])
+    made.weight.data, made.bias.data = weight, torch.from_numpy(tensors[f"{name}.b"].copy())
+    return made
+
+
+def _norm(tensors: Mapping[str, np.ndarray], name: str, epsilon: float) -> nn.LayerNorm:
+    made = nn.LayerNorm(tensors[f"{name}.b"].shape[0], eps=epsilon)
+    made.weight.data = torch.from_numpy(tensors[f"{name}.w"].copy())
+    made.bias.data = torch.from_numpy(tensors[f"{name}.b"].copy())
+    return made
+
+
+def _batches(items: Sequence[Item], size: int, draw: random.Random) -> Iterator[list[Item]]:
+    """Batches of about equal length, in random order."""
+    order = sorted(items, key=lambda item: len(item.marks) + draw.randrange(12))
+    cut = [order[at : at + size] for at in range(0, len(order), size)]
+    draw.shuffle(cut)
+    yield from cut
+
+
+def _padded(items: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    longest = max(len(item.marks) for item in items)
+    chosen = [rows_of(item.marks) for item in items]
+    hidden = torch.zeros(len(items), longest, items[0].hidden.shape[1])
+    marks, seen = torch.zeros(len(items), longest), torch.zeros(len(items), longest, dtype=torch.bool)
+    rows = torch.full((len(items), max(map(len, chosen))), -1)
+    for at, (item, some) in enumerate(zip(items, chosen, strict=True)):
+        length = len(item.marks)
+        hidden[at, :length] = torch.from_numpy(item.hidden.astype(np.float32))
+        marks[at, :length] = torch.tensor(item.marks, dtype=torch.float32)
+        seen[at, :length] = True
+        rows[at, : len(some)] = torch.tensor(some)
+    return hidden, marks, seen, rows
+
+
+def trained(model: Upper, views: Sequence[Sequence[Item]], settings: Settings) -> Upper:
+    """Train in place. views: for each text its views, of which each epoch shows one."""
+    torch.manual_seed(settings.seed)
+    draw = random.Random(settings.seed)
+    steps = settings.epochs * -(-len(views) // settings.batch)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    warm = max(steps // 10, 1)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(steps - warm, 1))
+    )
+    turn = [draw.randrange(len(some)) for some in views]
+    model.train()
+    for epoch in range(settings.epochs):
+        shown = [some[(first + epoch) % len(some)] for some, first in zip(views, turn, strict=True)]
+        total = 0.0
+        for batch in _batches(shown, settings.batch, draw):
+            labels = torch.tensor([item.label for item in batch])
+            loss = functional.cross_entropy(model(*_padded(batch)), labels, label_smoothing=settings.smoothing)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item() * len(batch)
+        print(f"  epoch {epoch + 1}: loss {total / len(shown):.3f}", flush=True)
+    return model.eval()
+
+
+@torch.no_grad()
+def said(model: Upper, items: Sequence[Item]) -> np.ndarray:
+    """Log-probabilities (items × classes), in order."""
+    out = np.zeros((len(items), model.head.out_features), np.float32)
+    order = sorted(range(len(items)), key=lambda at: len(items[at].marks))
+    for start in range(0, len(order), 32):
+        some = order[start : start + 32]
+        out[some] = functional.log_softmax(model(*_padded([items[at] for at in some])), -1).numpy()
+    return out
