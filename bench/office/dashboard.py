@@ -2,7 +2,7 @@
 
 Beside the time on the clock stands the processor's, which a busy machine does not stretch.
 
-.venv/bin/python -m bench.office.dashboard --home /tmp/million --rounds 20
+.venv/bin/python -m bench.office.dashboard --home var/million --rounds 20
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How fast the explorer answers at a million mentions: pages, facets and counts of forty searches, cold and warm.
 
-.venv/bin/python -m bench.office.explorer --home /tmp/million
+.venv/bin/python -m bench.office.explorer --home var/million
 
 The database is made by `bench.office.million`. Measured is the office's whole answer to a request,
 templates and all, without the network. Each search is asked `--rounds` times; the first meets a cold cache.

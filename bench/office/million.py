@@ -1,6 +1,6 @@
 """Makes an office's database with a million invented mentions, for the benchmarks beside it. Measures only itself.
 
-.venv/bin/python -m bench.office.million --home /tmp/million --mentions 1000000
+.venv/bin/python -m bench.office.million --home var/million --mentions 1000000
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Times the roll-ups at a million mentions: figures of any range, a label's effect, a dirty day. Changes no mention.
 
-.venv/bin/python -m bench.office.rollups --home /tmp/million
+.venv/bin/python -m bench.office.rollups --home var/million
 """
 
 from __future__ import annotations

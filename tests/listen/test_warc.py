@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import gzip
 import os
-import subprocess
-import sys
-import zlib
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import brotli
 import pytest
 import warc_making as make
 import zstandard
 from range_server import serving
-from warc_making import PACKINGS
+from warc_making import BODIES, PACKINGS, URLS, causes, only_page, read, records
 
 from tiengvang.listen.sources import warc
 from tiengvang.records import InputFault, Page, Provenance
 
 BY_RECORD = ["gzip by record", "zstd by record"]
-# Bodies that do not shrink, so that packed archives are long enough to be hurt in one place.
-BODIES = [b"<html><body><p>%d</p><!--" % n + os.urandom(1500).hex().encode() + b"--></body></html>" for n in range(6)]
-URLS = [f"http://gong.example/{n}" for n in range(6)]
-
-
-def records() -> list[bytes]:
-    return [make.info(), *(make.page(url, body) for url, body in zip(URLS, BODIES, strict=True))]
-
-
-def read(path: Path | str) -> tuple[list[str], list[InputFault]]:
-    """Addresses of the pages and the faults of an archive."""
-    out = list(warc.pages(str(path)))
-    return [one.url for one in out if isinstance(one, Page)], [one for one in out if isinstance(one, InputFault)]
-
-
-def causes(path: Path | str) -> list[str]:
-    return [fault.cause for fault in read(path)[1]]
-
-
-def only_page(path: Path) -> Page:
-    (page,) = warc.pages(str(path))
-    assert isinstance(page, Page), page
-    return page
 
 
 # --- packings ---------------------------------------------------------------------------------------------------
@@ -205,85 +177,6 @@ def test_brackets_about_an_address_are_taken_off_and_the_language_header_kept(tm
     assert (page.url, page.headers) == ("http://x.example/", (("content-language", "vi"),))
 
 
-# --- transfer and content encodings ------------------------------------------------------------------------------
-
-HTML = "<html><body><p>Cồng chiêng Gia Lai</p></body></html>".encode() * 20
-
-
-def chunked(body: bytes, size: int = 100, extension: bytes = b"") -> bytes:
-    pieces = [body[at : at + size] for at in range(0, len(body), size)]
-    return b"".join(b"%x%s\r\n%s\r\n" % (len(one), extension, one) for one in pieces) + b"0\r\n\r\n"
-
-
-def raw_deflate(body: bytes) -> bytes:
-    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return engine.compress(body) + engine.flush()
-
-
-@pytest.mark.parametrize(
-    ("headers", "body"),
-    [
-        ({"Transfer-Encoding": "chunked"}, chunked(HTML)),
-        ({"Transfer-Encoding": "chunked"}, chunked(HTML, 7, b' ;name="value"')),
-        ({"Content-Encoding": "gzip"}, gzip.compress(HTML, mtime=0)),
-        ({"Content-Encoding": "x-gzip"}, gzip.compress(HTML, mtime=0)),
-        ({"Content-Encoding": "GZip"}, gzip.compress(HTML, mtime=0)),
-        ({"Content-Encoding": "gzip"}, gzip.compress(HTML[:50], mtime=0) + gzip.compress(HTML[50:], mtime=0)),
-        ({"Content-Encoding": "deflate"}, zlib.compress(HTML)),
-        ({"Content-Encoding": "deflate"}, raw_deflate(HTML)),
-        ({"Content-Encoding": "br"}, brotli.compress(HTML)),
-        ({"Content-Encoding": "zstd"}, zstandard.compress(HTML)),
-        ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(HTML), mtime=0)),
-        ({"Transfer-Encoding": "chunked", "Content-Encoding": "br"}, chunked(brotli.compress(HTML))),
-        ({"Transfer-Encoding": "gzip, chunked", "Content-Encoding": "identity"}, chunked(HTML)),
-    ],
-    ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else "",
-)
-def test_encodings_are_undone(tmp_path: Path, headers: dict[str, str], body: bytes) -> None:
-    path = make.write(tmp_path, "gzip by record", [make.record(URLS[0], make.http(body, headers=headers))])
-    assert only_page(path).body == HTML
-
-
-@pytest.mark.parametrize("said", ["gzip", "deflate", "br", "zstd", "x-unheard-of"])
-@pytest.mark.parametrize("before", [b"", b"\n ", b"\xef\xbb\xbf"])
-def test_a_body_that_is_not_packed_as_its_header_says_is_taken_as_it_is(
-    tmp_path: Path, said: str, before: bytes
-) -> None:
-    block = make.http(before + HTML, headers={"Content-Encoding": said, "Transfer-Encoding": "chunked"})
-    assert only_page(make.write(tmp_path, "plain", [make.record(URLS[0], block)])).body == before + HTML
-
-
-def test_a_packed_body_whose_header_was_dropped_is_unpacked(tmp_path: Path) -> None:
-    path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(gzip.compress(HTML, mtime=0)))])
-    assert only_page(path).body == HTML
-
-
-def test_text_that_begins_like_a_chunk_size_keeps_its_beginning(tmp_path: Path) -> None:
-    block = make.http(b"Facade of a longhouse\nPlei Oi", headers={"Transfer-Encoding": "chunked"})
-    assert only_page(make.write(tmp_path, "plain", [make.record(URLS[0], block)])).body.startswith(b"Facade")
-
-
-def test_a_body_cut_in_its_packing_is_kept_as_far_as_it_goes(tmp_path: Path) -> None:
-    body = b"<p>" + os.urandom(9000).hex().encode()
-    for said, packed in (("gzip", gzip.compress(body, mtime=0)), ("br", brotli.compress(body)), ("", chunked(body))):
-        headers = {"Content-Encoding": said} if said else {"Transfer-Encoding": "chunked"}
-        path = make.write(tmp_path, "plain", [make.record(URLS[0], make.http(packed[:-3000], headers=headers))], said)
-        got = only_page(path).body
-        assert body.startswith(got), said
-        assert len(got) > len(body) // 2, said
-
-
-@pytest.mark.parametrize("said", ["deflate", "br"])
-def test_a_body_that_cannot_be_unpacked_is_named_and_the_others_are_read(tmp_path: Path, said: str) -> None:
-    broken = make.record(
-        "http://x.example/broken", make.http(b"\xff\x00\x17" * 300, headers={"Content-Encoding": said})
-    )
-    urls, faults = read(make.write(tmp_path, "gzip by record", [records()[1], broken, records()[2]]))
-    assert urls == URLS[:2]
-    assert [fault.cause for fault in faults] == ["page-encoding"]
-    assert "http://x.example/broken" in str(faults[0])
-
-
 # --- damage ------------------------------------------------------------------------------------------------------
 
 
@@ -394,79 +287,6 @@ def test_a_file_that_is_no_archive_is_named_with_what_to_do(tmp_path: Path, data
 def test_a_missing_archive_and_an_unknown_protocol_are_named(tmp_path: Path) -> None:
     assert causes(tmp_path / "none.warc.gz") == ["warc-unreadable"]
     assert causes("nonsense://x/none.warc.gz") == ["warc-unreadable"]
-
-
-# --- bombs, and memory -------------------------------------------------------------------------------------------
-
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-
-
-def big_member(megabytes: int) -> bytes:
-    """A gzip member with a page of so many MB."""
-    head = make.record("http://big.example/", b"", length=megabytes * 1_000_000 + len(_HEAD))[:-4]
-    return make.gzipped_zeros(megabytes, head + _HEAD, b"\r\n\r\n")
-
-
-def zstd_bomb(megabytes: int, before: bytes = b"", after: bytes = b"") -> bytes:
-    engine = zstandard.ZstdCompressor(level=1).compressobj()
-    pieces = [engine.compress(before), *(engine.compress(b" " * 1_000_000) for _ in range(megabytes))]
-    return b"".join((*pieces, engine.compress(after), engine.flush()))
-
-
-def test_a_page_of_200_mb_is_left_out_and_its_neighbours_are_read(tmp_path: Path) -> None:
-    good = make.gzip_by_record(records()[1:2]), make.gzip_by_record(records()[2:3])
-    path = tmp_path / "pages.warc.gz"
-    path.write_bytes(good[0] + big_member(200) + good[1])
-    urls, faults = read(path)
-    assert urls == URLS[:2]
-    assert [fault.cause for fault in faults] == ["page-too-large"]
-    assert "http://big.example/" in str(faults[0])
-
-
-@pytest.mark.parametrize(
-    ("said", "bomb"),
-    [
-        ("gzip", lambda: make.gzipped_zeros(200)),
-        ("deflate", lambda: zlib.compress(b" " * 100_000_000, 1)),
-        ("br", lambda: brotli.compress(b" " * 60_000_000, quality=1)),
-        ("zstd", lambda: zstd_bomb(200)),
-        ("gzip, gzip", lambda: gzip.compress(make.gzipped_zeros(200), mtime=0)),
-    ],
-)
-def test_a_body_that_is_a_bomb_is_left_out(tmp_path: Path, said: str, bomb: Callable[[], bytes]) -> None:
-    block = make.http(bomb(), headers={"Content-Encoding": said})
-    urls, faults = read(make.write(tmp_path, "gzip by record", [make.record(URLS[0], block), records()[2]]))
-    assert urls == URLS[1:2]
-    assert [fault.cause for fault in faults] == ["page-encoding"]
-    assert "unpacks to over 20,000,000 bytes" in str(faults[0])
-
-
-def test_a_member_that_is_a_header_without_end_is_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "pages.warc.gz"
-    path.write_bytes(make.gzipped_zeros(100, b"WARC/1.0\r\nX-Long: ") + make.gzip_by_record(records()[1:]))
-    assert read(path)[0] == URLS
-    assert causes(path) == ["warc-corrupt"]
-
-
-def test_memory_stays_bounded_over_bombs_of_every_kind(tmp_path: Path) -> None:
-    block = make.http(make.gzipped_zeros(200), headers={"Content-Encoding": "gzip"})
-    head = make.record("http://big.example/", b"", length=200_000_000 + len(_HEAD))[:-4] + _HEAD
-    whole = zstd_bomb(200, make.plain(records()) + head, b"\r\n\r\n" + make.plain(records()))
-    (tmp_path / "a.warc.gz").write_bytes(big_member(200) + make.gzip_by_record([make.record(URLS[0], block)]))
-    (tmp_path / "b.warc.gz").write_bytes(make.gzipped_zeros(200, b"WARC/1.0\r\nX-Long: "))
-    (tmp_path / "c.warc.zst").write_bytes(whole)
-    (tmp_path / "d.warc.gz").write_bytes(make.gzipped_zeros(200, make.plain(records()) + head)[:-40])
-    count = (
-        "import resource, sys\n"
-        "from tiengvang.listen.sources import warc\n"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "for path in sys.argv[1:]:\n"
-        "    for one in warc.pages(path): pass\n"
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
-    )
-    command = [sys.executable, "-c", count, *map(str, sorted(tmp_path.iterdir()))]
-    grown = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout)
-    assert grown < 150, f"memory grew by {grown} MB"
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------

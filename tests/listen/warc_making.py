@@ -1,13 +1,17 @@
-"""Writes small web archives in every usual packing, right ones and wrong ones. Not a test itself."""
+"""Writes small web archives in every usual packing, right ones and wrong ones, and reads them. Not a test itself."""
 
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import zstandard
+
+from tiengvang.listen.sources import warc
+from tiengvang.records import InputFault, Page
 
 Packing = Callable[[Iterable[bytes]], bytes]
 
@@ -103,3 +107,31 @@ def gzipped_zeros(megabytes: int, before: bytes = b"", after: bytes = b"") -> by
     pieces = [engine.compress(before)]
     pieces += [engine.compress(million) for _ in range(megabytes)]
     return b"".join((*pieces, engine.compress(after), engine.flush()))
+
+
+# Bodies that do not shrink, so that packed archives are long enough to be hurt in one place.
+BODIES = [b"<html><body><p>%d</p><!--" % n + os.urandom(1500).hex().encode() + b"--></body></html>" for n in range(6)]
+URLS = [f"http://gong.example/{n}" for n in range(6)]
+
+
+def records() -> list[bytes]:
+    """An information record, then a page of each of BODIES."""
+    return [info(), *(page(url, body) for url, body in zip(URLS, BODIES, strict=True))]
+
+
+def read(path: Path | str) -> tuple[list[str], list[InputFault]]:
+    """Addresses of the pages and the faults of an archive."""
+    out = list(warc.pages(str(path)))
+    return [one.url for one in out if isinstance(one, Page)], [one for one in out if isinstance(one, InputFault)]
+
+
+def causes(path: Path | str) -> list[str]:
+    """Why things were set aside."""
+    return [fault.cause for fault in read(path)[1]]
+
+
+def only_page(path: Path) -> Page:
+    """The page of an archive that holds one."""
+    (found,) = warc.pages(str(path))
+    assert isinstance(found, Page), found
+    return found
