@@ -113,7 +113,6 @@ SCANS_ROOT = Path(os.environ.get("TIENGVANG_SCANS") or HOME / "scans")  # output
 FILES_ROOT = HOME / "files"  # exports and uploads, never served but through views that ask for rights
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True  # files are served from the installed packages: no collecting step
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -42,7 +42,8 @@ def import_on_terminal(
 
 
 def _show(report: ImportReport, console: Console) -> None:
-    table = Table(title=_("Import: %(name)s") % {"name": report.name}, show_header=False)
+    console.print(_("Import: %(name)s") % {"name": report.name}, markup=False)
+    table = Table(show_header=False)
     for code in COUNTS:
         if report.counts[code]:
             table.add_row(str(LABELS[code]), number(report.counts[code]))
