@@ -91,8 +91,7 @@ def scan(
     start, before = time.monotonic(), _cpu_seconds()
     keep_freed_memory()
     with only_run(out) as lock:
-        for leftover in out.rglob(".*.unfinished"):
-            leftover.unlink(missing_ok=True)
+        _remove_unfinished(out)
         waiting = [one for one in inputs if not _is_done(out, one, setting)]
         resumed = len(inputs) - len(waiting)
         if any(one.kind in ("warc", "html") for one in waiting):
@@ -111,7 +110,13 @@ def scan(
             finished = finish(out)
         except OSError as error:
             raise _not_written(error, out) from error
+        _remove_unfinished(out)  # a worker of a killed run may have begun a file after this run had looked
     return Run(finished, len(waiting), resumed, tuple(failed), time.monotonic() - start, _cpu_seconds() - before)
+
+
+def _remove_unfinished(out: Path) -> None:
+    for leftover in out.rglob(".*.unfinished"):
+        leftover.unlink(missing_ok=True)
 
 
 def _cpu_seconds() -> float:
