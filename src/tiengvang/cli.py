@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -196,7 +197,13 @@ def demo(out: Path, workers: int, serve: bool, port: int) -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     archive = out / "demonstration.warc.gz"
-    pages = write_archive(archive)
+    fresh = out / "new" / archive.name
+    pages = write_archive(fresh)
+    if archive.exists() and filecmp.cmp(fresh, archive, shallow=False):
+        fresh.unlink()  # the one that was scanned keeps its time, so that a second run has nothing to read
+    else:
+        fresh.replace(archive)
+    fresh.parent.rmdir()
     click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), archive))
     _scan((str(archive),), demo_profile(), out / "scan", workers or os.cpu_count() or 1, "table")
 
