@@ -17,7 +17,7 @@ from tiengvang.place.gazetteer import Gazetteer
 from tiengvang.place.profile import Profile
 from tiengvang.records import Article, NameHit
 from tiengvang.understand.clues import Observer
-from tiengvang.understand.reader.pieces import Vocabulary
+from tiengvang.understand.encoder.pieces import Vocabulary
 from tiengvang.understand.reader.window import Window, window
 
 VIEWS = ("real", "masked", "renamed")

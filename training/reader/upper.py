@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from layers import Layer
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,30 +41,6 @@ class Settings:
     dropout: float = 0.1
     smoothing: float = 0.05
     seed: int = 11
-
-
-class Layer(nn.Module):
-    """One encoder layer (post-norm, GELU)."""
-
-    def __init__(self, at: str, tensors: Mapping[str, np.ndarray], heads: int, epsilon: float, dropout: float) -> None:
-        super().__init__()
-        self.heads, self.dropout = heads, nn.Dropout(dropout)
-        self.parts = nn.ModuleDict(
-            {name: _linear(tensors, f"{at}.{name}") for name in ("q", "k", "v", "ao", "fi", "fo")}
-        )
-        self.norms = nn.ModuleDict({name: _norm(tensors, f"{at}.{name}", epsilon) for name in ("aln", "oln")})
-
-    def forward(self, x: Tensor, whole: Tensor, seen: Tensor) -> Tensor:
-        """x: the tokens to be rewritten; whole, seen: the tokens that they look at."""
-        batch, length, hidden = x.shape
-        q, k, v = (
-            self.parts[name](of).view(batch, -1, self.heads, hidden // self.heads).transpose(1, 2)
-            for name, of in (("q", x), ("k", whole), ("v", whole))
-        )
-        out = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen[:, None, None, :])
-        out = self.parts["ao"](out.transpose(1, 2).reshape(batch, length, hidden))
-        x = self.norms["aln"](x + self.dropout(out))
-        return self.norms["oln"](x + self.dropout(self.parts["fo"](functional.gelu(self.parts["fi"](x)))))
 
 
 class Upper(nn.Module):
@@ -100,20 +77,6 @@ class Upper(nn.Module):
             for name, part in (*layer.parts.items(), *layer.norms.items()):
                 out[f"l{number}.{name}.w"], out[f"l{number}.{name}.b"] = part.weight, part.bias
         return {name: value.detach().numpy().astype(np.float32) for name, value in out.items()}
-
-
-def _linear(tensors: Mapping[str, np.ndarray], name: str) -> nn.Linear:
-    weight = torch.from_numpy(tensors[f"{name}.w"].copy())
-    made = nn.Linear(weight.shape[1], weight.shape[0])
-    made.weight.data, made.bias.data = weight, torch.from_numpy(tensors[f"{name}.b"].copy())
-    return made
-
-
-def _norm(tensors: Mapping[str, np.ndarray], name: str, epsilon: float) -> nn.LayerNorm:
-    made = nn.LayerNorm(tensors[f"{name}.b"].shape[0], eps=epsilon)
-    made.weight.data = torch.from_numpy(tensors[f"{name}.w"].copy())
-    made.bias.data = torch.from_numpy(tensors[f"{name}.b"].copy())
-    return made
 
 
 def _batches(items: Sequence[Item], size: int, draw: random.Random) -> Iterator[list[Item]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tiengvang.understand.reader import reader
-from tiengvang.understand.reader.pieces import Vocabulary
+from tiengvang.understand.encoder import encoder
+from tiengvang.understand.encoder.pieces import Vocabulary
 from tiengvang.understand.reader.window import LENGTH, Window, rows_of, window
 
 
 @pytest.fixture(scope="module")
 def words() -> Vocabulary:
-    return reader().words
+    return encoder().words
 
 
 def spans_of(title: str, text: str, name: str) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """The reader: a small multilingual encoder that reads what stands round the marked names of a place. Weighs no clues.
 
-It was trained by `training/reader` (card: training/reader/CARD.md) and runs on onnxruntime, one thread, one article at
-a time, in int8: the same article gives the same numbers, whatever was read before it. `resolve` puts its probabilities
-beside the clues. Nothing is loaded before the first article is read.
+It was trained by `training/reader` (card: training/reader/CARD.md) and goes on from the encoder's frozen base: the same
+article gives the same numbers, whatever was read before it. `resolve` puts its probabilities beside the clues. Nothing
+is loaded before the first article is read.
 """
 
 from __future__ import annotations
@@ -12,15 +12,11 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiengvang.understand.reader.pieces import vocabulary
+from tiengvang.understand.encoder import encoder, session
 from tiengvang.understand.reader.window import Window, rows_of, window
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 __all__ = ["Reader", "as_clues", "reader"]
 
@@ -28,41 +24,32 @@ _FOLDER = Path(__file__).parent
 
 
 class Reader:
-    """Reads articles. Thread-safe; about 50 MB of weights.
+    """Reads articles. Thread-safe; about 10 MB of weights beside the encoder's.
 
-    judge: name and version, as evidence gives it; classes: in the order of the logits; words: its vocabulary.
+    judge: name and version, as evidence gives it; classes: in the order of the logits.
     """
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         card = json.loads((folder / "reader.json").read_text("utf-8"))
         self.judge: str = card["judge"]
         self.classes: tuple[str, ...] = tuple(card["classes"])
-        self.words = vocabulary(folder / "pieces.tsv")
-        self._lower, self._upper = (_session(folder / f"{name}.onnx") for name in ("lower", "about"))
+        self._encoder = encoder()
+        self._head = session(folder / "about.onnx")
 
     def read(self, title: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[str, float]:
         """Probability of each class. spans: characters [start, end) of title + "\\n" + text that name the place."""
-        return self.read_window(window(title, text, spans, self.words))
+        return self.read_window(window(title, text, spans, self._encoder.words))
 
     def read_window(self, seen: Window) -> dict[str, float]:
         """The same for an article that is a window already."""
-        hidden = self._lower.run(None, {"ids": np.array([seen.ids], np.int64)})[0]
+        hidden = self._encoder.hidden(seen.ids)
         marks = np.array(seen.marks, np.float32)[None, :, None]
         rows = np.array(rows_of(seen.marks), np.int64)
         logits = (
-            self._upper.run(None, {"hidden": hidden, "marks": marks, "rows": rows})[0].reshape(-1).astype(np.float64)
+            self._head.run(None, {"hidden": hidden, "marks": marks, "rows": rows})[0].reshape(-1).astype(np.float64)
         )
         powers = np.exp(logits - logits.max())
         return dict(zip(self.classes, (powers / powers.sum()).tolist(), strict=True))
-
-
-def _session(path: Path) -> InferenceSession:
-    import onnxruntime  # here, since most runs meet no article that must be read
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # articles differ in length; an arena would keep room for each
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

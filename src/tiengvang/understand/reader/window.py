@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiengvang.understand.reader.pieces import BOS, EOS, Piece, Vocabulary
+from tiengvang.understand.encoder.pieces import BOS, EOS, Piece, Vocabulary
 
 LENGTH = 160  # tokens of a window, the three signs included
 _TITLE = 40  # of these at most for the headline

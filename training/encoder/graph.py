@@ -1,9 +1,9 @@
 """Writes encoders as ONNX graphs, in float32 and in int8. Trains nothing.
 
-Two graphs make a reader. The *lower* one, embeddings and the first layers, is frozen and can serve several readers; its
-embeddings stay in the 4 bits they came in. The *upper* one, the last layers with a head, is what is trained. An article
-goes through alone: the scale of the int8 activations is taken over a whole input, so a batch would let articles
-touch each other.
+The *base*, embeddings and the first layers, is frozen and serves every reader; its embeddings stay in the 4 bits they
+came in. A *head* is the layers that follow and what is made of them: classes (what a reader is trained for) or one
+vector (the embedding, as it came). A text goes through alone: the scale of the int8 activations is taken over a
+whole input, so a batch would let texts touch each other.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _layer(
     return g.norm(g.do("Add", x, linear(g.do("Gelu", linear(x, "fi")), "fo")), f"{at}.oln", tensors, epsilon)
 
 
-def lower(
+def base(
     packed: np.ndarray, scales: np.ndarray, tensors: Mapping[str, np.ndarray], layers: int, heads: int, epsilon: float,
     longest: int,
 ) -> onnx.ModelProto:  # fmt: skip
@@ -94,16 +94,20 @@ def lower(
     return _model(g, [("ids", TensorProto.INT64, [1, "tokens"])], [("hidden", [1, "tokens", hidden])])
 
 
-def upper(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
+def reading_head(
+    tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float, *, marked_at: int
+) -> onnx.ModelProto:
     """hidden (1 × tokens × hidden), marks (1 × tokens × 1), rows (some, int64) → logits (1 × classes).
 
     rows: the first token and the marked ones, which alone the last layer rewrites; tensors: the layers; "mark": the
-    vector added to marked tokens; "head.w", "head.b": over [first token, mean of the marked, mean of all].
+    vector added to marked tokens before layer marked_at; "head.w", "head.b": over [first token, mean of the marked,
+    mean of all].
     """
     g = _Graph()
     hidden = tensors["mark"].shape[0]
-    x = g.do("Add", "hidden", g.do("Mul", "marks", g.put("mark", tensors["mark"])))
+    x = "hidden"
     for number in layers[:-1]:
+        x = _marked(g, x, tensors) if number == marked_at else x
         x = _layer(g, x, x, tensors, number, heads, epsilon)
     some = _layer(g, g.do("Gather", x, "rows", axis=1), x, tensors, layers[-1], heads, epsilon)
     zero, one, end = (g.put(f"at{n}", np.array([n])) for n in (0, 1, 1_000_000))
@@ -118,6 +122,34 @@ def upper(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon:
         ("rows", TensorProto.INT64, ["some"]),
     ]
     return _model(g, inputs, [("logits", [1, 1, tensors["head.b"].shape[0]])])
+
+
+def _marked(g: _Graph, x: str, tensors: Mapping[str, np.ndarray]) -> str:
+    return g.do("Add", x, g.do("Mul", "marks", g.put("mark", tensors["mark"])))
+
+
+def middle(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
+    """hidden → hidden: layers alone, for passing texts up to where training begins."""
+    g = _Graph()
+    x = "hidden"
+    for number in layers:
+        x = _layer(g, x, x, tensors, number, heads, epsilon)
+    g.nodes[-1].output[0] = "out"
+    shape = [1, "tokens", tensors[f"l{layers[0]}.q.b"].shape[0]]
+    return _model(g, [("hidden", TensorProto.FLOAT, shape)], [("out", shape)])
+
+
+def embedding_head(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
+    """hidden (1 × tokens × hidden) → vector (1 × hidden): the mean of the tokens, of length 1."""
+    g = _Graph()
+    x = "hidden"
+    for number in layers:
+        x = _layer(g, x, x, tensors, number, heads, epsilon)
+    mean = g.do("ReduceMean", x, g.put("at1", np.array([1])), keepdims=0)
+    g.do("Div", mean, g.do("ReduceL2", mean, g.put("last", np.array([-1]))))
+    g.nodes[-1].output[0] = "vector"
+    hidden = tensors[f"l{layers[0]}.q.b"].shape[0]
+    return _model(g, [("hidden", TensorProto.FLOAT, [1, "tokens", hidden])], [("vector", [1, hidden])])
 
 
 def _model(g: _Graph, inputs: list, outputs: list) -> onnx.ModelProto:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tiengvang.understand.reader.pieces import UNKNOWN, Vocabulary, vocabulary
+from tiengvang.understand.encoder.pieces import UNKNOWN, Vocabulary, vocabulary
 
 SIGNS = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
 WORDS = Vocabulary(

@@ -1,0 +1,58 @@
+"""The encoder: text → pieces → what the first layers of multilingual-e5-small make of them. Judges nothing itself.
+
+One frozen base (embeddings and the first six layers, as they came) serves every head that reads: the reader of "about",
+the judge of tone, the embedding. Each head is a graph of its own that goes on from there. Everything runs on
+onnxruntime, one thread, one text at a time, in int8: a text gives the same numbers, whatever was read before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiengvang.understand.encoder.pieces import Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+__all__ = ["LONGEST", "Encoder", "encoder", "session"]
+
+LONGEST = 160  # tokens of one text, the signs at both ends included
+_FOLDER = Path(__file__).parent
+
+
+class Encoder:
+    """The frozen base. Thread-safe; about 40 MB of weights.
+
+    words: its vocabulary.
+    """
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        self.words: Vocabulary = vocabulary(folder / "pieces.tsv")
+        self._base = session(folder / "base.onnx")
+
+    def hidden(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """What the base makes of tokens (at most LONGEST): 1 × tokens × 384."""
+        out: NDArray[np.float32] = self._base.run(None, {"ids": np.array([ids], np.int64)})[0]
+        return out
+
+
+def session(path: Path) -> InferenceSession:
+    """A graph, ready to run on one thread."""
+    import onnxruntime  # here, since most runs meet no article that must be read
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # texts differ in length; an arena would keep room for each
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """The shipped encoder, loaded at the first call."""
+    return Encoder()

