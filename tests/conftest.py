@@ -30,7 +30,10 @@ def jeju_pipeline(jeju: Profile):  # type: ignore[no-untyped-def]  # importing i
 
 
 # Programs of the system that some tests need; README gives this line.
-APT = "apt-get install chromium postgresql gettext fonts-noto-core fonts-noto-cjk"
+APT = (
+    "apt-get install --no-install-recommends chromium postgresql gettext fonts-noto-core fonts-noto-cjk "
+    "libreoffice-writer-nogui poppler-utils fonts-liberation2"
+)
 
 
 @pytest.hookimpl(wrapper=True)
