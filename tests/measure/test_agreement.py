@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiengvang.measure.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
@@ -104,6 +104,7 @@ def test_a_value_outside_the_classes_is_named() -> None:
         cohen_kappa([("x", "a")], "ab")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.sampled_from("abc")] * 2), min_size=1, max_size=40))
 def test_alpha_and_kappa_never_pass_one_and_do_not_ask_who_came_first(pairs: list[tuple[str, str]]) -> None:
     swapped = [(second, first) for first, second in pairs]
