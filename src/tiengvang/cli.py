@@ -15,12 +15,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tiengvang import __version__
+from tiengvang.cli_judging import ANSWERS, rejudge
+from tiengvang.cli_rows import COMMANDS, JUDGE_HELP, show_spent
 from tiengvang.place.check import check_profile
 from tiengvang.place.profile import SHIPPED, Profile, load_profile, shipped_profiles
 from tiengvang.records import InputFault
 from tiengvang.wording import _, number
 
 _ERRORS = Console(stderr=True)
+# As `measure.prevalence.Method` has them; importing it here would cost every command the loading of numpy.
+MEASURE_METHODS = ("ppi", "rogan-gladen", "hand", "classify-and-count")
 
 
 def _stop(fault: InputFault) -> NoReturn:
@@ -41,6 +45,10 @@ def main() -> None:
     """Tiếng Vang: a place runs its image abroad."""
 
 
+for _command in (*COMMANDS, rejudge):
+    main.add_command(_command)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--place", default="gialai", show_default=True, help="A shipped profile, or a profile's folder.")
@@ -48,25 +56,33 @@ def main() -> None:
 @click.option("--workers", default=0, type=click.IntRange(0), help="Processes; 0 takes one for each core.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="Where the workers run.")
 @click.option("--stats", type=click.Choice(["table", "json"]), default="table", help="How the summary is printed.")
-def scan(sources: tuple[str, ...], place: str, out: Path, workers: int, engine: str, stats: str) -> None:
+@click.option("--judge", default="lexicon", show_default=True, help=JUDGE_HELP)
+def scan(sources: tuple[str, ...], place: str, out: Path, workers: int, engine: str, stats: str, judge: str) -> None:
     """Read SOURCES (web archives, HTML, feeds, JSONL or CSV of articles) and write judged mentions of a place.
 
     A killed run goes on where it was when the same command is given again.
     """
-    _scan(sources, _profile(place), out, workers or os.cpu_count() or 1, stats, engine)
+    _scan(sources, _profile(place), out, workers or os.cpu_count() or 1, stats, engine, judge)
 
 
 def _scan(
-    sources: tuple[str, ...], profile: Profile, out: Path, workers: int, stats: str, engine: str = "local"
+    sources: tuple[str, ...],
+    profile: Profile,
+    out: Path,
+    workers: int,
+    stats: str,
+    engine: str = "local",
+    judge: str = "lexicon",
 ) -> dict[str, Any]:
     from tiengvang.scan import local  # the engine takes a second to load: only the commands that need it pay
     from tiengvang.scan.inputs import find_inputs
     from tiengvang.scan.pipeline import Pipeline
     from tiengvang.scan.summary import show, summarize
+    from tiengvang.understand.tone.choosing import choose
 
     try:
         inputs = find_inputs(sources)
-        pipeline = Pipeline(profile)
+        pipeline = Pipeline(profile, choose(judge, out / ANSWERS))
         with _progress() as progress:
             task = progress.add_task(_("Scanning"), total=len(inputs))
             run = local.scan(
@@ -84,6 +100,7 @@ def _scan(
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
         show(summary, Console(), out, profile)
+    show_spent(pipeline.judge)
     return summary
 
 
@@ -214,6 +231,11 @@ def demo(out: Path, workers: int, serve: bool, port: int) -> None:
 
     commands.make_ready()
     account = demonstration.fill(out / "scan", demo_profile())
+    try:
+        seconds = demonstration.judge_by_model(demo_profile())
+        click.echo(_("Judged anew by the shipped model: {0} s").format(number(seconds, 1)))
+    except InputFault as fault:
+        _ERRORS.print(str(fault), style="yellow", markup=False, soft_wrap=True)
     click.echo(
         _("READY: http://localhost:{0}/ (account {1}, password {2})").format(port, account.username, account.password)
     )
@@ -246,6 +268,100 @@ def work(workers: int) -> None:
 
     click.echo(_("Background work runs; Ctrl-C stops it."))
     run_work(workers)
+
+
+@main.command()
+@click.argument("type", metavar="TYPE", type=click.Choice(["ke-hoach", "bao-cao", "to-trinh", "cong-van"]))
+@click.argument("data", metavar="DATA.json", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .docx to write.")
+@click.option("--pdf", "with_pdf", is_flag=True, help="Write a PDF beside it (needs LibreOffice).")
+def document(type: str, data: Path, out: Path, with_pdf: bool) -> None:
+    """Write DATA.json as an official document in the form of Decree 30/2020.
+
+    TYPE: ke-hoach (plan), bao-cao (report), to-trinh (submission) or cong-van (letter).
+    The data's fields are in docs/documents.md.
+    """
+    from tiengvang.documents.model import DocumentType
+    from tiengvang.documents.pdf import to_pdf
+    from tiengvang.documents.reading import read_document
+    from tiengvang.documents.writing import write_docx
+
+    try:
+        click.echo(_("Written: {0}").format(write_docx(read_document(DocumentType(type), data), out)))
+        if with_pdf:
+            click.echo(_("Written: {0}").format(to_pdf(out)))
+    except InputFault as fault:
+        _stop(fault)
+    except OSError as error:
+        _stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
+
+
+@main.command()
+@click.option("--year", required=True, type=click.IntRange(2000, 2100), help="The year of the yearly report.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .docx to write.")
+@click.option("--pdf", "with_pdf", is_flag=True, help="Write a PDF beside it (needs LibreOffice).")
+def report(year: int, out: Path, with_pdf: bool) -> None:
+    """Write the consolidated yearly report in the official form, from the office (folder: TIENGVANG_HOME).
+
+    A report that is not closed yet is gathered anew and marked as a draft.
+    """
+    from tiengvang.office import commands
+
+    commands.start()
+    commands.make_ready()
+    from tiengvang.documents.pdf import to_pdf
+    from tiengvang.office.planning.reports.command import write_report
+
+    try:
+        done = write_report(year, out)
+        click.echo(_("Written: {0}").format(done.path))
+        click.echo(_("{0} of {1} units are in it.").format(number(done.held), number(done.asked)))
+        if done.is_draft:
+            _ERRORS.print(_("It is not closed yet, so that it is marked as a draft."), style="yellow")
+        if with_pdf:
+            click.echo(_("Written: {0}").format(to_pdf(done.path)))
+    except InputFault as fault:
+        _stop(fault)
+    except OSError as error:
+        _stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
+
+
+@main.command()
+@click.option("--judgements", required=True, type=click.Path(path_type=Path), help="CSV of everything: id, class.")
+@click.option("--labels", required=True, type=click.Path(path_type=Path), help="CSV of a random sample: id, class.")
+@click.option("--strata", default="", help="Column of the judgements whose values are the strata.")
+@click.option("--method", default="ppi", show_default=True, type=click.Choice(MEASURE_METHODS))
+@click.option("--class", "wanted", default="positive", show_default=True, help="The class whose share is measured.")
+@click.option("--compare", nargs=2, type=click.Path(path_type=Path), help="Judgements and labels of a later year.")
+@click.option("--target", type=click.FloatRange(-1), help="Growth that was to be reached by then: 0.20 is a fifth.")
+def measure(
+    judgements: Path, labels: Path, strata: str, method: str, wanted: str, compare: tuple[Path, Path] | None,
+    target: float | None,
+) -> None:  # fmt: skip
+    """Estimate how large a share is of a class, with its interval, from a machine's judgements and people's labels.
+
+    Judgements may give a probability for each class instead (columns negative, neutral, positive). Written is JSON.
+    Ends with 1 where rows were refused, with 2 where there is no estimate.
+    """
+    from tiengvang.measure.prevalence import Method
+    from tiengvang.measure_rows import Question, measured
+
+    if target is not None and not compare:
+        _stop(InputFault("target-alone", "--target needs the later year: --compare JUDGEMENTS LABELS."))
+    try:
+        answer, refused = measured(
+            judgements, labels, Question(wanted, Method(method), strata), compare or None, target
+        )
+    except InputFault as fault:
+        _stop(fault)
+    for line in refused:
+        _ERRORS.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
+    answers = [answer, answer.get("later", answer)]
+    if any(one["estimate"] is None for one in answers):
+        sys.exit(2)
+    if any(one["refused_rows"] for one in answers):
+        sys.exit(1)
 
 
 @main.command("import")

@@ -106,8 +106,10 @@ class Mention:
     """One article about one place, judged. Of the article's text no more is kept than an excerpt of 300 characters.
 
     prominence: share of the article that is about the place, 0 to 1; country: of the outlet, ISO 3166-1 or ""; market:
-    id of a market of the profile; signature: MinHash of the text (`understand.copies`); copy_of: address of the
-    original, set by the finishing pass.
+    id of a market of the profile; signature: MinHash of the text (`understand.copies`); vector, signs: of title and
+    lead (`understand.narratives`), trace: of the first sentences (`understand.translated`), all three bytes, empty
+    for what is not about the place; copy_of: address of the original, copy_evidence: why it is taken for one, both set
+    by the finishing pass.
     """
 
     id: str
@@ -133,7 +135,11 @@ class Mention:
     signature: bytes
     provenance: Provenance
     fetched: datetime | None = None
+    vector: bytes = b""
+    signs: bytes = b""
+    trace: bytes = b""
     copy_of: str = ""
+    copy_evidence: str = ""
 
 
 def mention_id(canonical_url: str, place: str) -> str:

@@ -228,3 +228,70 @@ def test_raw_parts_are_never_touched(tmp_path: Path, part: Part, mention: Callab
 def test_the_same_address_in_two_places_are_two_mentions() -> None:
     assert mention_id("https://a.example/", "jeju") != mention_id("https://a.example/", "gialai")
     assert mention_id("https://a.example/\udce9", "jeju") != mention_id("https://a.example/?", "jeju")
+
+
+VIETNAMESE = (
+    "Khánh thành cầu mới trên đảo",
+    "Sáng 2/3, chính quyền đảo Jeju khánh thành cây cầu dài 286 m ở cảng Hallim. Công trình có tổng vốn 178 tỷ won. "
+    "Cầu mới giúp rút ngắn 12 km đường chở nông sản ra cảng. Người dân phấn khởi vì mùa bão không còn bị chia cắt.",
+    "vi",
+)
+ENGLISH = (
+    "Island gets a new bridge",
+    "On the morning of March 2, the authorities of Jeju island inaugurated the 286 m long bridge at Hallim port. The "
+    "project has a total capital of 178 billion won. The new bridge helps to shorten the road for carrying produce "
+    "to the port by 12 km. People are happy because they are no longer cut off in the typhoon season.",
+    "en",
+)
+
+
+@pytest.fixture
+def told(jeju_pipeline: Pipeline) -> Callable[..., Mention]:
+    """A mention of the bridge, in a language, by an outlet of some origin."""
+
+    def make(url: str, said: tuple[str, str, str], origin: str, day: int) -> Mention:
+        article = Article(url, url, "x.example", *said, Provenance("x"), published=date(2026, 3, day))
+        return replace(jeju_pipeline.judged(article), origin=origin)
+
+    return make
+
+
+def test_a_translation_on_a_foreign_site_points_at_the_state_outlet_and_says_why(
+    tmp_path: Path, part: Part, told: Callable[..., Mention]
+) -> None:
+    part("a.warc", [told("https://news.example/en", ENGLISH, "foreign", 3)])
+    part("b.warc", [told("https://state.example/vi", VIETNAMESE, "state", 2)])
+    assert finish(tmp_path).copies == 1
+    rows = rows_of(tmp_path)
+    assert rows["https://news.example/en"]["copy_of"] == "https://state.example/vi"
+    assert "translated from vi: 4 of 4 sentences in order" in rows["https://news.example/en"]["copy_evidence"]
+    assert rows["https://state.example/vi"]["copy_of"] == rows["https://state.example/vi"]["copy_evidence"] == ""
+
+
+def test_a_copy_of_a_translation_points_at_the_state_outlet_too(
+    tmp_path: Path, part: Part, told: Callable[..., Mention]
+) -> None:
+    part("a.warc", [told("https://state.example/vi", VIETNAMESE, "state", 2)])
+    part(
+        "b.warc",
+        [told(f"https://{name}.example/en", ENGLISH, "foreign", day) for name, day in (("one", 3), ("two", 4))],
+    )
+    assert finish(tmp_path).copies == 2
+    second = rows_of(tmp_path)["https://two.example/en"]
+    assert second["copy_of"] == "https://state.example/vi"
+    assert second["copy_evidence"].startswith("the same text as https://one.example/en: translated from vi")
+
+
+def test_a_state_outlet_that_translates_a_foreign_story_makes_it_no_copy(
+    tmp_path: Path, part: Part, told: Callable[..., Mention]
+) -> None:
+    part("a.warc", [told("https://state.example/vi", VIETNAMESE, "state", 4)])
+    part("b.warc", [told("https://news.example/en", ENGLISH, "foreign", 3)])
+    assert finish(tmp_path).copies == 0
+
+
+def test_what_is_not_about_the_place_has_no_traces(jeju_pipeline: Pipeline) -> None:
+    article = Article("https://x.example/", "https://x.example/", "x.example", "Rain in Oslo", "It rained.", "en",
+                      Provenance("x"))  # fmt: skip
+    mention = jeju_pipeline.judged(article)
+    assert (mention.about, mention.vector, mention.signs, mention.trace) == ("other", b"", b"", b"")

@@ -163,3 +163,20 @@ def test_rows_fit_the_schema_to_the_letter(mention: Mention) -> None:
     assert list(row) == parts.SCHEMA.names
     assert pa.RecordBatch.from_pylist([row], parts.SCHEMA).num_rows == 1
     assert len(row["excerpt"]) <= 300
+
+
+def test_a_part_that_an_earlier_version_wrote_is_still_read_and_made_again_where_it_can_be(
+    tmp_path: Path, mention: Mention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = ("copy_evidence", "vector", "signs", "trace")
+    fields = [field for field in parts.SCHEMA if field.name not in since]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(parts, "SCHEMA", pa.schema(fields))
+        earlier.setattr(parts, "VERSION", "1")
+        path = write(tmp_path, mention)
+    made, table = parts.read_raw(path)
+    assert table.schema.names == parts.SCHEMA.names
+    (row,) = table.to_pylist()
+    assert (row["id"], row["title"]) == (mention.id, mention.title)
+    assert [row[name] for name in since] == ["", b"", b"", b""]
+    assert made.fingerprint != parts.fingerprint(SOURCE, "test")

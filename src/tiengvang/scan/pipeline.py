@@ -7,7 +7,7 @@ rows, feeds → articles ────┴→ hits → resolution → theme, tone,
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tiengvang.listen.article import extract
@@ -17,15 +17,18 @@ from tiengvang.listen.sources import files, rows, warc
 from tiengvang.listen.sources.payload import sifted
 from tiengvang.place.gazetteer import Gazetteer, screen_spellings
 from tiengvang.place.profile import Profile
-from tiengvang.records import Article, InputFault, Mention, Page, mention_id
+from tiengvang.records import Article, InputFault, Mention, NameHit, Page, Tone, mention_id
 from tiengvang.scan.counts import Counts
 from tiengvang.scan.inputs import Input
 from tiengvang.understand.copies import signature
+from tiengvang.understand.embed import embedder, title_and_lead
 from tiengvang.understand.excerpt import excerpt
+from tiengvang.understand.narratives.items import Vector
 from tiengvang.understand.resolve import Resolver
-from tiengvang.understand.themes import theme
-from tiengvang.understand.tone import ToneJudge, article_tone
-from tiengvang.understand.tone.lexicon import LexiconJudge
+from tiengvang.understand.themes import theme, weigh
+from tiengvang.understand.tone import JudgeUnavailable, ToneJudge, article_tone
+from tiengvang.understand.tone.choosing import SCANS, choose
+from tiengvang.understand.traces import Traces, traces
 
 
 class Pipeline:
@@ -35,7 +38,7 @@ class Pipeline:
         self.profile = profile
         self.gazetteer = Gazetteer(profile)
         self.resolver = Resolver(profile)
-        self.judge = judge or LexiconJudge()
+        self.judge = judge or choose(SCANS)
         self._screen: Screen | None = None
 
     @property
@@ -90,7 +93,7 @@ class Pipeline:
                 yield page, None
                 continue
             with _Timed(counts, "parse"):
-                article = self._extracted(page, counts)
+                article = self.extracted(page, counts.warn)
             yield article, page
 
     def _written(self, source: Input, counts: Counts) -> Iterator[Article | InputFault]:
@@ -122,9 +125,10 @@ class Pipeline:
         except Exception:  # what the screen cannot read the parser is to name
             return True
 
-    def _extracted(self, page: Page, counts: Counts) -> Article | InputFault:
+    def extracted(self, page: Page, warn: Callable[[str], None] = lambda words: None) -> Article | InputFault:
+        """The article of a page, or why there is none."""
         try:
-            return extract(page, hint_languages=self._languages_of(page.url), warn=counts.warn)
+            return extract(page, hint_languages=self._languages_of(page.url), warn=warn)
         except InputFault as fault:
             return fault
         except Exception as error:
@@ -139,9 +143,17 @@ class Pipeline:
     def _judged_or_not(self, article: Article, page: Page | None) -> Mention | InputFault:
         try:
             return self.judged(article, page)
+        except JudgeUnavailable:  # not the article's fault: the input is read again when the judge is there
+            raise
         except Exception as error:  # nor must one article cost the others of its archive
             where = f"{article.provenance.archive} at {article.provenance.offset}"
             return InputFault("article-unjudged", f"{where}: {article.url}: the judge failed ({error!r}); left out.")
+
+    def tone_of(self, article: Article) -> Tone:
+        """The tone that `judged` would give, without the rest."""
+        found = self.gazetteer.find(article.title, article.text, article.language)
+        hits = self.resolver.of_place(article, found)
+        return article_tone(self.judge, article.title, article.text, article.language, hits)
 
     def judged(self, article: Article, page: Page | None = None) -> Mention:
         """The mention of the place that an article is, `other` included."""
@@ -149,8 +161,13 @@ class Pipeline:
         hits = self.gazetteer.find(article.title, article.text, article.language)
         themed = theme(article.title, article.text, article.language, profile.topics)
         resolution = self.resolver.resolve(article, hits, themed.scores)
-        topic = next((topic for topic in profile.topics if topic.id == themed.theme), None)
-        kept = "" if topic is not None and topic.sensitive else excerpt(article.title, article.text, resolution.hits)
+        if resolution.about != "other":
+            vector = embedder().vectors([title_and_lead(article.title, article.text)])[0]
+            themed = weigh(themed, vector, profile.topics)
+            kept_of = self._traces(article, vector, resolution.hits, themed.sensitive)
+        else:
+            kept_of = Traces(b"", b"", b"")
+        kept = "" if themed.sensitive else excerpt(article.title, article.text, resolution.hits)
         outlet = classify(article.url if "://" in article.url else article.outlet, profile, language=article.language)
         return Mention(
             id=mention_id(article.canonical_url, profile.id),
@@ -176,6 +193,15 @@ class Pipeline:
             signature=signature(article.text),
             provenance=article.provenance,
             fetched=page.fetched if page is not None else None,
+            vector=kept_of.vector,
+            signs=kept_of.signs,
+            trace=kept_of.trace,
+        )
+
+    def _traces(self, article: Article, vector: Vector, hits: Sequence[NameHit], sensitive: bool) -> Traces:
+        named = dict.fromkeys(hit.entity for hit in hits if hit.entity and not hit.sense)
+        return traces(
+            article.title, article.text, article.language, vector, embedder(), entities=named, sensitive=sensitive
         )
 
 

@@ -16,13 +16,14 @@ from tiengvang.records import InputFault
 from tiengvang.scan.inputs import Input
 from tiengvang.scan.local import Done, Work, scan_one
 from tiengvang.scan.pipeline import Pipeline
+from tiengvang.understand.tone import ToneJudge
 
 
 class _Hand:
     """A worker on some node; compiles the pipeline once and keeps it."""
 
-    def __init__(self, profile: Profile, setting: str, out: str) -> None:
-        self._work = Work(Pipeline(profile), setting, Path(out), lock=-1, process=0)
+    def __init__(self, profile: Profile, judge: ToneJudge, setting: str, out: str) -> None:
+        self._work = Work(Pipeline(profile, judge), setting, Path(out), lock=-1, process=0)
 
     def scan(self, source: Input) -> InputFault | None:
         return scan_one(source, self._work)
@@ -37,7 +38,7 @@ def in_cluster(waiting: Sequence[Input], work: Work, workers: int) -> Generator[
     make = ray.remote(num_cpus=1, max_restarts=0)(_Hand)
 
     def hand() -> Any:
-        return make.remote(work.pipeline.profile, work.setting, str(work.out))
+        return make.remote(work.pipeline.profile, work.pipeline.judge, work.setting, str(work.out))
 
     left = list(reversed(waiting))
     busy: dict[Any, tuple[Any, Input]] = {}

@@ -183,7 +183,7 @@ class Observer:
                 if not any(a < end and start < b for a, b in taken):
                     found[_sentence(starts, start), names[seen.index].entity] = None
                     taken.append((start, end))
-        for start, end, place in _world(reading):
+        for start, end, place in world_places(reading):
             if not any(a < end and start < b for a, b in taken):
                 found[_sentence(starts, start), place] = None
         return tuple(sorted(found))
@@ -197,7 +197,7 @@ def _cities() -> tuple[Words, tuple[str, ...], tuple[bool, ...]]:
     return Words(stems, "und"), tuple(row[0] for row in table), tuple(row[1] in ("Latn", "Cyrl") for row in table)
 
 
-def _world(reading: Reading) -> Iterator[tuple[int, int, str]]:
+def world_places(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """Cities named in the text, as (start, end, place)."""
     words, places, capital = _cities()
     for seen in words.find(reading):

@@ -68,6 +68,11 @@ class Resolver:
         kept = (*clues.sure, *clues.swallowed) if about != "other" else (*clues.swallowed, *clues.sure)
         return Resolution(about, weighed, reasons, tuple(kept), _prominence(clues))
 
+    def of_place(self, article: Article, hits: Sequence[NameHit]) -> tuple[NameHit, ...]:
+        """What of the hits means the place, as in a Resolution, without the verdict and the reading it may take."""
+        clues = self._observer.observe(article, hits)
+        return (*clues.sure, *clues.swallowed) if clues.sure else tuple(hits)
+
 
 def _prominence(clues: Clues) -> float:
     parts = {hit.part for hit in clues.sure}

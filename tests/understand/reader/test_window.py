@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tiengvang.understand.encoder import encoder
+from tiengvang.understand.encoder import encoder, rows_of
 from tiengvang.understand.encoder.pieces import Vocabulary
-from tiengvang.understand.reader.window import LENGTH, Window, rows_of, window
+from tiengvang.understand.reader.window import LENGTH, Window, window
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tiengvang.understand.encoder import encoder, session
-from tiengvang.understand.reader.window import Window, rows_of, window
+from tiengvang.understand.encoder import encoder, rows_of, session
+from tiengvang.understand.reader.window import Window, window
 
 __all__ = ["Reader", "as_clues", "reader"]
 

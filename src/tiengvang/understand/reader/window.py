@@ -14,7 +14,6 @@ LENGTH = 160  # tokens of a window, the three signs included
 _TITLE = 40  # of these at most for the headline
 _LEAD, _ROUND = 800, 800  # characters looked at from the beginning on, and on both sides of a name
 _MOST = 4_000  # characters from which on no further name is looked at
-_ROWS = 24  # marked tokens that the last layer rewrites, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,6 @@ class Window:
 
     ids: tuple[int, ...]
     marks: tuple[int, ...]
-
-
-def rows_of(marks: Sequence[int]) -> list[int]:
-    """Positions that the last layer rewrites: the first token, then the marked ones (the first token where none is)."""
-    return [0, *([at for at, mark in enumerate(marks) if mark][:_ROWS] or [0])]
 
 
 def window(

@@ -14,19 +14,20 @@ from typing import Protocol
 from tiengvang.records import NameHit, Tone
 from tiengvang.understand.sentences import sentences
 
-__all__ = ["PRIOR", "Target", "ToneJudge", "article_tone", "probabilities"]
+__all__ = ["PRIOR", "JudgeUnavailable", "Target", "ToneJudge", "article_tone", "mean", "probabilities"]
 
 # What is said of a text in which there is nothing to judge: (negative, neutral, positive).
 PRIOR = (0.15, 0.7, 0.15)
-# A sentence that names the place counts 1, its neighbours this much; in the headline both count twice.
-_NEIGHBOUR = 0.3
+# The headline counts this much, a passage of the text 1.
 _HEADLINE = 2.0
-# How much a wholly neutral sentence counts beside a wholly decided one: most sentences of a disaster report are facts.
+# How much a wholly neutral passage counts beside a wholly decided one: most of a disaster report is facts.
 _NEUTRAL_SHARE = 0.25
-# Sentences of the text (in its order) that are judged where nothing names the place.
+# Sentences of the text (in its order) that are one passage where nothing names the place.
 _LEAD_SENTENCES = 3
-# No more than this many sentences are judged: the first ones set the picture, and a list of a thousand must not cost.
-_MOST_SENTENCES = 40
+# Characters after which a passage takes no further sentence: about what a judge that reads was taught on.
+_LONG = 300
+# No more passages than this are judged: the first ones set the picture, and a list of a thousand must not cost.
+_MOST_PASSAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Target:
     start: int
     end: int
     language: str
+
+
+class JudgeUnavailable(OSError):
+    """The judge itself cannot work now: its server does not answer, its file cannot be written. The texts are not to
+    blame, and another try later may do."""
 
 
 class ToneJudge(Protocol):
@@ -57,29 +63,34 @@ class ToneJudge(Protocol):
 def article_tone(judge: ToneJudge, title: str, text: str, language: str, hits: Sequence[NameHit]) -> Tone:
     """Tone of an article toward the place.
 
-    hits: their characters count title + "\\n" + text; those of another sense do not count. Judged are the sentences
-    that name the place (weight 1), the sentences next to them (0.3), and the headline (doubled); without a hit, the
-    headline and the first three sentences. The probabilities are the mean, weighted by that and by how decided each
-    sentence is (0.25 for wholly neutral to 1.25 for not neutral at all). An empty article gets the prior.
+    hits: their characters count title + "\\n" + text; those of another sense do not count. Judged are the headline,
+    which counts twice, and the passages that name the place: the sentence that names it with the one before and the one
+    after, those that touch as one, up to about 300 characters, at most eight passages; without a hit, the headline and
+    the first three sentences. In each the first name is marked. The probabilities are the mean, weighted by that and by
+    how decided each passage is (0.25 for wholly neutral to 1.25 for not neutral at all). An empty article gets the
+    prior.
     """
     whole = f"{title}\n{text}"
-    spans = sentences(whole)
+    named = sorted((hit.start, hit.end) for hit in hits if not hit.sense)
     targets, weights = [], []
-    for index, weight, hit in _chosen(spans, len(title), [hit for hit in hits if not hit.sense])[:_MOST_SENTENCES]:
-        start, end = spans[index]
-        at = (max(hit.start, start) - start, min(hit.end, end) - start) if hit else (0, 0)
-        targets.append(Target(whole[start:end], *at, language))
-        weights.append(weight)
+    for start, end in _passages(sentences(whole), len(title), named):
+        first, last = next(((a, b) for a, b in named if start <= a < end), (start, start))
+        targets.append(Target(whole[start:end], first - start, min(last, end) - start, language))
+        weights.append(_HEADLINE if start < len(title) else 1.0)
     name = f"{judge.name}/{judge.version}"
     if not targets:
         return Tone(*PRIOR, judge=name)
-    tones = judge.judge(targets)
+    return mean(judge.judge(targets), weights, name)
+
+
+def mean(tones: Sequence[Tone], weights: Sequence[float], judge: str) -> Tone:
+    """One Tone of several, at least one: weighted, and by how decided each is, as `article_tone` says."""
     sums = [0.0, 0.0, 0.0]
     for tone, weight in zip(tones, weights, strict=True):
         share = weight * (_NEUTRAL_SHARE + 1.0 - tone.neutral)
         for place, value in enumerate((tone.negative, tone.neutral, tone.positive)):
             sums[place] += share * value
-    return probabilities(sums[0], sums[1], sums[2], name)
+    return probabilities(sums[0], sums[1], sums[2], judge)
 
 
 def probabilities(negative: float, neutral: float, positive: float, judge: str) -> Tone:
@@ -88,23 +99,22 @@ def probabilities(negative: float, neutral: float, positive: float, judge: str) 
     return Tone(negative / total, neutral / total, positive / total, judge)
 
 
-def _chosen(
-    spans: Sequence[tuple[int, int]], title_length: int, hits: Sequence[NameHit]
-) -> list[tuple[int, float, NameHit | None]]:
-    """Sentences to judge: index, weight, and the first hit in each."""
-    first: dict[int, NameHit] = {}
-    index = 0
-    for hit in sorted(hits, key=lambda hit: hit.start):
-        while index < len(spans) - 1 and spans[index][1] <= hit.start:
-            index += 1
-        first.setdefault(index, hit)
-    headline = {index for index, (start, _) in enumerate(spans) if start < title_length}
-    if first:
-        near = {index + step for index in first for step in (-1, 1)} | headline
-    else:
-        near = headline | set(range(len(headline), len(headline) + _LEAD_SENTENCES))
-    chosen: list[tuple[int, float, NameHit | None]] = []
-    for index in sorted((near | first.keys()) & set(range(len(spans)))):
-        weight = 1.0 if index in first or not first else _NEIGHBOUR
-        chosen.append((index, weight * (_HEADLINE if index in headline else 1.0), first.get(index)))
-    return chosen
+def _passages(
+    spans: Sequence[tuple[int, int]], title_length: int, named: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Stretches of title + "\\n" + text to judge: the headline, then passages that name the place."""
+    headline = [span for span in spans if span[0] < title_length]
+    body = spans[len(headline) :]
+    naming = {at for at, (start, end) in enumerate(body) if any(start <= hit < end for hit, _ in named)}
+    wanted = {at + step for at in naming for step in (-1, 0, 1)} if named else set(range(_LEAD_SENTENCES))
+    out = [(headline[0][0], headline[-1][1])] if headline else []
+    last = -2
+    for at in sorted(wanted & set(range(len(body)))):
+        start, end = body[at]
+        if at == last + 1 and end - out[-1][0] <= _LONG:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+        last = at
+    kept = [span for span in out if not named or span in out[:1] or any(span[0] <= hit < span[1] for hit, _ in named)]
+    return kept[:_MOST_PASSAGES]
