@@ -1,4 +1,4 @@
-"""Fills an office with the bundled demonstration: mentions, accounts, a review round begun, a proposal that waits.
+"""Fills an office with the bundled demonstration: mentions, accounts, a review round begun, a proposal, a plan at work.
 
 Everything in it is invented. Doing it again changes nothing. It goes through the services that pages go through.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,22 +17,28 @@ from django.conf import settings
 from tiengvang.demo.corpus import stories
 from tiengvang.office.coverage.arrangements import mark_arrangement
 from tiengvang.office.coverage.importing.command import import_on_terminal
+from tiengvang.office.coverage.judging.services import rejudge, switch
 from tiengvang.office.coverage.models import Mention, Outlet, OutletClassChange, ReviewRound
 from tiengvang.office.coverage.outlets.services import propose_class
 from tiengvang.office.coverage.review.services import answer, make_round, take_next
 from tiengvang.office.jobs.worker import drain
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.services import give_role, make_account
+from tiengvang.office.planning.budget.demonstrating import fill_budget
+from tiengvang.office.planning.seed.demonstration import fill_planning
 from tiengvang.place.profile import Profile
+from tiengvang.scan.rejudge import Range
+from tiengvang.understand.tone.choosing import SHIPPED, choose, id_of
 
 ADMINISTRATOR = "quantri"
+COORDINATOR = "daumoi"
 ANALYSTS = ("phantich1", "phantich2")
 # username, name, role; the unit is the coordinating department, but for the leader (the province) and the officer.
 _PEOPLE = (
     (ADMINISTRATOR, "Quản trị Mẫu", "administrator"),
     (ANALYSTS[0], "Nguyễn Phân Tích Mẫu", "analyst"),
     (ANALYSTS[1], "Trần Phân Tích Mẫu", "analyst"),
-    ("daumoi", "Lê Đầu Mối Mẫu", "coordinator"),
+    (COORDINATOR, "Lê Đầu Mối Mẫu", "coordinator"),
     ("lanhdao", "Phạm Lãnh Đạo Mẫu", "provincial_leader"),
     ("canbo", "Siu Cán Bộ Mẫu", "officer"),
 )
@@ -58,8 +65,29 @@ def fill(scan: Path, profile: Profile) -> Account:
         _arrange(analysts[0])
     if not OutletClassChange.objects.exists():
         _propose(analysts[1])
+    coordinator, administrator, officer = (
+        User.objects.get(username=name) for name in ("daumoi", ADMINISTRATOR, "canbo")
+    )
+    fill_planning(
+        coordinator=coordinator, administrator=administrator, officer=officer, password=account.password
+    )  # fmt: skip
+    leader, appraiser, decider = (User.objects.get(username=name) for name in ("lanhdaoso", "taichinh", "lanhdao"))
+    fill_budget(leader=leader, appraiser=appraiser, decider=decider)
     drain()
     return account
+
+
+def judge_by_model(profile: Profile) -> float:
+    """Have the shipped model judge what the scan's word counter judged, and let its judgements count; gives seconds.
+
+    The scan's own judgements stay beside it, so that one can see what a change of judge does.
+    """
+    begun = time.monotonic()
+    judge = choose(SHIPPED)
+    rejudge(judge=judge, chosen=Range(), profile=profile)
+    coordinator = User.objects.get(username=COORDINATOR)
+    switch(judge=id_of(judge), by=coordinator, accept_missing=True)
+    return time.monotonic() - begun
 
 
 def _accounts() -> Account:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "tiengvang.office.organisation",
     "tiengvang.office.jobs",
     "tiengvang.office.coverage",
+    "tiengvang.office.planning",
     "tiengvang.office.api",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -110,6 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = HOME / "media"
 MEDIA_URL = "/media/"
 SCANS_ROOT = Path(os.environ.get("TIENGVANG_SCANS") or HOME / "scans")  # output folders of scans are imported from here
+JUDGES = os.environ.get("TIENGVANG_JUDGES", "").split()  # of tone, that may be chosen beside the shipped ones
 FILES_ROOT = HOME / "files"  # exports and uploads, never served but through views that ask for rights
 
 STATIC_URL = "/static/"

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tiengvang.office.planning.following.views import feeds
 from tiengvang.office.shell import views as shell
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("office/", shell.home, name="office_home"),
     path("office/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("calendar/<str:secret>.ics", feeds.feed, name="planning_feed"),  # no session: the secret opens it
     path("api/", include("tiengvang.office.api.urls")),
 ]
 

@@ -13,6 +13,8 @@ from tiengvang.place.check_toml import map_faults, place_faults
 from tiengvang.place.communes import called, merged_units
 from tiengvang.place.files import COLUMNS, TOML_FILES, Fault, Folder, Row, read_folder
 from tiengvang.place.folding import fold_name
+from tiengvang.place.planned import planned_faults
+from tiengvang.place.reporting import reporting_faults
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?\Z")
@@ -32,6 +34,8 @@ def faults_of(folder: Folder) -> list[Fault]:
         faults += _text_faults(file, text)
     faults += place_faults(folder)
     faults += map_faults(folder)
+    faults += reporting_faults(folder)
+    faults += planned_faults(folder)
     for table in _TABLES:
         faults += table(folder)
     order = {file: number for number, file in enumerate((*TOML_FILES, *COLUMNS))}

@@ -21,8 +21,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "outlets.tsv": ("domain", "name", "owner_class", "governing_body", "country", "languages", "source"),
     "feeds.tsv": ("outlet", "lang", "url", "status"),
 }
-OPTIONAL = frozenset({"elsewhere.tsv"})
-TOML_FILES = ("profile.toml", "map.toml")
+OPTIONAL = frozenset({"elsewhere.tsv", "reports.toml", "plan.toml"})
+TOML_FILES = ("profile.toml", "map.toml", "reports.toml", "plan.toml")
 MAX_BYTES = 16_000_000
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from tiengvang.place.check import faults_of
 from tiengvang.place.communes import called, merged_units
 from tiengvang.place.files import Fault, Folder, ProfileFault, Row, read_folder
+from tiengvang.place.planned import PlannedPlan, read_planned
+from tiengvang.place.reporting import Reporting, read_reporting
 from tiengvang.place.vocabulary import script_of
 
 __all__ = [
@@ -204,6 +206,8 @@ class Profile:
     communes: tuple[Commune, ...]
     agencies: tuple[Agency, ...]
     organisation: Organisation
+    reporting: Reporting
+    plan: PlannedPlan | None
     outlets: dict[str, Outlet]
     feeds: tuple[Feed, ...]
     map: MapSheet
@@ -272,6 +276,8 @@ def _build(folder: Folder) -> Profile:
             finance=table["organisation"].get("finance", ""),
             bodies={kind: dict(names) for kind, names in table["organisation"]["bodies"].items()},
         ),
+        reporting=read_reporting(folder.toml.get("reports.toml")),
+        plan=read_planned(folder.toml.get("plan.toml")),
         outlets={row["domain"]: _outlet(row) for row in folder.rows["outlets.tsv"]},
         feeds=tuple(Feed(row["outlet"], row["lang"], row["url"], row["status"]) for row in folder.rows["feeds.tsv"]),
         map=_map(folder.toml["map.toml"]),

@@ -182,6 +182,25 @@ def _mention_key(world: World) -> dict[str, Any]:
     return {"key": _mention(world).key}
 
 
+@sample("coverage:narrative*")
+def _narrative(world: World) -> dict[str, Any]:
+    from tiengvang.office.coverage.models import Narrative, NarrativeAct
+
+    def make() -> Any:
+        by = world.people["coordinator"].user
+        one, other = (Narrative.objects.create(pk=f"n{name}", first_article=name) for name in ("1", "2"))
+        return one, NarrativeAct.objects.create(kind="merge", keep=one, other=other, by=by,
+                                                detail={"firsts": ["1", "2"], "moved": []})  # fmt: skip
+
+    return {"pk": world.once("narrative", make)[0].pk}
+
+
+@sample("coverage:narrative_undo")
+def _narrative_act(world: World) -> dict[str, Any]:
+    _narrative(world)
+    return {"pk": world.made["narrative"][1].pk}
+
+
 @sample("coverage:label")
 def _mention_number(world: World) -> dict[str, Any]:
     return {"pk": _mention(world).pk}

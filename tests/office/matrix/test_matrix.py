@@ -14,7 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from matrix import wagtail_samples  # noqa: F401  (it registers its samples)
+from matrix import (  # noqa: F401  (they register their samples)
+    planning_budget_samples,
+    planning_following_samples,
+    planning_reports_samples,
+    planning_samples,
+    wagtail_samples,
+)
 from matrix.addresses import Address, every_address
 from matrix.people import NAMES, STRANGER, SUPERUSER, Walker, walkers
 from matrix.samples import EVERYWHERE, World, sample_of

@@ -24,7 +24,7 @@ def _page(world: World) -> Page:
 
 
 def _task(world: World) -> GroupApprovalTask:
-    return world.once("task", lambda: GroupApprovalTask.objects.create(name="Read"))
+    return world.once("approval task", lambda: GroupApprovalTask.objects.create(name="Read"))
 
 
 def _workflow(world: World) -> Workflow:

@@ -21,6 +21,7 @@ from tiengvang.office.api.tokens import TokenAuth, TokenThrottle
 from tiengvang.office.coverage.explorer import filters
 from tiengvang.office.coverage.explorer.names import is_sensitive
 from tiengvang.office.coverage.explorer.selectors import finding
+from tiengvang.office.coverage.judging.standing import current
 from tiengvang.office.coverage.models import Mention, Outlet
 from tiengvang.office.coverage.rollups import selectors as rollups
 
@@ -78,7 +79,9 @@ class Filters(Schema):
     bucket: list[Text] = Field(default_factory=list, max_length=50)
     origin: list[Text] = Field(default_factory=list, max_length=50)
     theme: list[Text] = Field(default_factory=list, max_length=50)
-    tone: list[Literal["negative", "neutral", "positive"]] = Field(default_factory=list, max_length=3)
+    tone: list[Literal["negative", "neutral", "positive", "-"]] = Field(
+        default_factory=list, max_length=4, description="“-”: not judged by the current judge yet."
+    )
     about: Literal["", "primary", "passing", "other", "any"] = ""
     copies: Literal["hide", "show", "only"] = "hide"
 
@@ -156,6 +159,7 @@ def counts(
         "start": start,
         "end": end,
         "dimension": dimension,
+        "judge": current(),
         "note": "Counts by classification, without an interval; not an estimate of shares.",
         "counts": found,
         "made": timezone.now(),

@@ -55,7 +55,9 @@ class MentionOut(Schema):
     theme: str
     about: Literal["primary", "passing", "other"]
     about_by: Literal["machine", "person"]
-    tone: Literal["negative", "neutral", "positive"]
+    tone: Literal["negative", "neutral", "positive", ""] = Field(
+        description="Empty where the office's current judge has not judged it and no person has."
+    )
     tone_by: Literal["machine", "person"]
     machine_tone: ToneOut
     bucket: str = Field(
@@ -79,7 +81,7 @@ class Count(Schema):
     begins: date | None = Field(None, description="First day of the step, with `step`.")
     value: str
     bucket: str
-    tone: str
+    tone: str = Field(description="Empty: not judged by the current judge yet.")
     mentions: int
 
 
@@ -89,6 +91,7 @@ class Counts(Schema):
     start: date
     end: date
     dimension: str
+    judge: str = Field(description="Whose judgements of tone are counted, and nobody else's; empty before any import.")
     note: str
     counts: list[Count]
     made: datetime

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from tiengvang.office.coverage.judging.standing import current, tone_by
 from tiengvang.office.coverage.models import Judgement, Label, Mention, ReviewItem
 from tiengvang.office.coverage.models.mentions import About, By, ToneClass
 from tiengvang.office.coverage.rollups.refreshing import refresh_mention
@@ -87,8 +88,9 @@ def _agreed(labels: Sequence[Label]) -> Label | None:
 
 
 def _machine(mention: Mention) -> tuple[str, str]:
-    """Verdict and tone of the latest judgement. A person's word may stand in the mention itself, so it is not asked."""
-    tone = max(ToneClass.values, key=lambda one: getattr(mention, f"tone_{one}"))
+    """Verdict, and tone of the current judge. A person's word may stand in the mention itself, so it is not asked."""
+    numbers = {f"tone_{one}": getattr(mention, f"tone_{one}") for one in ToneClass.values}
+    tone = tone_by(mention.judge, numbers, current())
     judged = Judgement.objects.filter(mention=mention, judge=mention.judge).values_list("about", flat=True).first()
     return judged or mention.about, tone
 

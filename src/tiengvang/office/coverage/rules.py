@@ -22,9 +22,19 @@ declare(
     "coverage.arrange", _("Mark paid, hosted or agreement-linked coverage"), everywhere=[Role.COORDINATOR, Role.ANALYST]
 )
 declare("coverage.outlets", _("Propose and decide classes of outlets"), everywhere=[Role.COORDINATOR, Role.ANALYST])
+declare("coverage.judge", _("Choose whose judgements of tone count; have mentions judged anew"),
+        everywhere=[Role.COORDINATOR])  # fmt: skip
+declare("coverage.narratives", _("Name, merge and split narratives"), everywhere=[Role.COORDINATOR])
 
 name_actions(
     {
+        "coverage.narrative_name": _("Wrote the headline of a narrative"),
+        "coverage.narrative_merge": _("Merged two narratives"),
+        "coverage.narrative_split": _("Split a narrative"),
+        "coverage.narrative_undo": _("Took a merge or split of narratives back"),
+        "coverage.narrative_export": _("Exported narratives"),
+        "coverage.judge": _("Changed whose judgements of tone count"),
+        "coverage.rejudge": _("Asked for mentions to be judged anew"),
         "coverage.arrange": _("Marked how coverage came about"),
         "coverage.class_propose": _("Proposed another class for an outlet"),
         "coverage.class_approve": _("Approved another class for an outlet"),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tiengvang.office.coverage.explorer import work as explorer  # noqa: F401 - registers its own kinds
 from tiengvang.office.coverage.importing import starting
+from tiengvang.office.coverage.judging import services as judging
+from tiengvang.office.coverage.narratives import work as narratives  # noqa: F401 - registers its own kind
 from tiengvang.office.coverage.outlets import services as outlets
 from tiengvang.office.coverage.rollups import refreshing
 from tiengvang.office.jobs.kinds import Progress, job_kind
@@ -37,3 +39,15 @@ def restate_outlet(params: dict[str, Any], progress: Progress) -> dict[str, Any]
     restated = outlets.restate(params["outlet"], progress)
     refreshing.refresh()
     return {"mentions": restated}
+
+
+@job_kind(judging.REJUDGE, _("Judge mentions anew"), result_labels=judging.RESULT_LABELS)
+def rejudge(params: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """params: setting, start, end, origins, about, switch, by (id of a user)."""
+    return judging.run_rejudge(params, progress)
+
+
+@job_kind(judging.SWITCH, _("Change the judge"), result_labels=judging.RESULT_LABELS)
+def switch_judge(params: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """params: judge, accept, by (id of a user)."""
+    return judging.run_switch(params, progress)

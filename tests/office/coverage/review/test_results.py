@@ -71,7 +71,7 @@ def test_kappa_is_not_given_for_three_coders(review: Callable[..., ReviewRound],
 
 def test_the_machine_is_held_against_what_people_agree_on(coded: ReviewRound, reviewers: Team) -> None:
     found = against(coded)  # the machine said primary and positive of all; people disagree on two of the four
-    assert (found.unsettled, found.judges) == (2, ("lexicon/1",))
+    assert (found.unsettled, found.unjudged) == (2, 0)
     assert found.about.counts[0] == (2, 0, 0)
     assert (found.tone.right.value, found.tone.right.units) == (0.0, 2)
     settle(mention=Mention.objects.get(title="Title 2"), by=reviewers[2], about="primary", tone="positive")

@@ -15,10 +15,12 @@ from tiengvang.office.coverage.dashboard.scope import Scope
 from tiengvang.office.coverage.dashboard.wording import change, direction
 from tiengvang.office.coverage.explorer.names import country_name, language_name, market_name, theme_name
 from tiengvang.office.coverage.models import Bucket, DailyCount, Mention, Outlet
-from tiengvang.office.coverage.models.mentions import ToneClass
+from tiengvang.office.coverage.models.mentions import UNJUDGED, ToneClass
 from tiengvang.office.coverage.rollups.selectors import Dimension, counts, extent, spans
 
 TONES = (ToneClass.POSITIVE, ToneClass.NEUTRAL, ToneClass.NEGATIVE)
+# The same with what the current judge has not judged: value, key of its colour, words.
+CUTS = (*((tone.value, tone.value, tone.label) for tone in TONES), (UNJUDGED[0], "unjudged", UNJUDGED[1]))
 # What the share by origin is a share of; the other two stand apart (charter 4).
 COMPARED = (Bucket.INDEPENDENT, Bucket.DIASPORA, Bucket.DOMESTIC, Bucket.STATE, Bucket.OWN)
 APART = (Bucket.FOREIGN_OTHER, Bucket.ARRANGED)
@@ -42,7 +44,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a bar: its tone or origin, how many, how wide in percent of the bar, and the mentions."""
+    """A part of a bar: its tone ("unjudged" for none) or origin, how many, how wide in percent of the bar, and the
+    mentions."""
 
     key: str
     name: str
@@ -72,6 +75,11 @@ class Ranking:
     rows: tuple[Row, ...]
     total: int
     left: int
+
+    @property
+    def has_unjudged(self) -> bool:
+        """Whether there are mentions that the current judge has not judged."""
+        return any(row.pieces[-1].mentions for row in self.rows)
 
 
 def headline(scope: Scope) -> tuple[Figure, ...]:
@@ -115,10 +123,10 @@ def ranking(scope: Scope, dimension: Dimension, limit: int | None = None) -> Ran
         name, detail = names(key)
         pieces = tuple(
             Piece(
-                tone.value, str(tone.label), tones[key, tone.value], 100 * tones[key, tone.value] / number,
-                explorer(scope, **{dimension: value, "tone": tone.value}),
+                cut, str(words), tones[key, tone], 100 * tones[key, tone] / number,
+                explorer(scope, **{dimension: value, "tone": tone}),
             )
-            for tone in TONES
+            for tone, cut, words in CUTS
         )  # fmt: skip
         rows.append(
             Row(key, name, number, 100 * number / longest, explorer(scope, **{dimension: value}), pieces, detail,
@@ -149,11 +157,10 @@ def shares(scope: Scope) -> Shares:
         number = by_bucket[bucket.value]
         pieces = tuple(
             Piece(
-                tone.value, str(tone.label), found[bucket.value, tone.value],
-                100 * found[bucket.value, tone.value] / (number or 1),
-                explorer(scope, bucket=bucket.value, tone=tone.value),
+                cut, str(words), found[bucket.value, tone], 100 * found[bucket.value, tone] / (number or 1),
+                explorer(scope, bucket=bucket.value, tone=tone),
             )
-            for tone in TONES
+            for tone, cut, words in CUTS
         )  # fmt: skip
         url = explorer(scope, bucket=bucket.value)
         return Row(bucket.value, str(bucket.label), number, 100 * number / longest, url, pieces, "", share)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tiengvang.office.coverage.dashboard.figures import TONES
+from tiengvang.office.coverage.dashboard.figures import CUTS, TONES
 from tiengvang.office.coverage.dashboard.links import explorer
 from tiengvang.office.coverage.dashboard.scope import Scope, Step
 from tiengvang.office.coverage.dashboard.wording import long, short
@@ -17,7 +17,8 @@ from tiengvang.office.coverage.models import Bucket
 from tiengvang.office.coverage.rollups.selectors import begin_of, begins, series
 
 FEWEST = 5  # mentions of a step below which no share of it is drawn
-_COLOURS = {"positive": "--tv-positive", "neutral": "--tv-neutral-fill", "negative": "--tv-negative"}
+_COLOURS = {"positive": "--tv-positive", "neutral": "--tv-neutral-fill", "negative": "--tv-negative",
+            "unjudged": "--tv-unjudged"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ def volume(scope: Scope) -> Trend:
     step = scope.step
     found = series(scope.start, scope.end, step, by=("tone",), about=scope.about)
     steps = begins(scope.start, scope.end, step)
+    open_ = any(number for (_begin, tone), number in found.items() if not tone)
+    cuts = CUTS if open_ else CUTS[: len(TONES)]
     rows = []
     for begin in steps:
         days = _days(begin, step)
-        cells = [Cell(found[begin, tone.value], explorer(scope, **days, tone=tone.value)) for tone in TONES]
+        cells = [Cell(found[begin, tone], explorer(scope, **days, tone=tone)) for tone, _cut, _words in cuts]
         rows.append((begin, (Cell(sum(cell.mentions for cell in cells), explorer(scope, **days)), *cells)))
     chart = {
         "kind": "bars",
@@ -59,14 +62,14 @@ def volume(scope: Scope) -> Trend:
         "titles": [long(begin, step) for begin in steps],
         "series": [
             {
-                "name": str(tone.label), "colour": _COLOURS[tone.value],
+                "name": str(words), "colour": _COLOURS[cut],
                 "values": [cells[at + 1].mentions for _begin, cells in rows],
                 "urls": [cells[at + 1].url for _begin, cells in rows],
             }
-            for at, tone in enumerate(TONES)
+            for at, (_tone, cut, words) in enumerate(cuts)
         ],
     }  # fmt: skip
-    heads = (_("Mentions"), *(str(tone.label) for tone in TONES))
+    heads = (_("Mentions"), *(str(words) for _tone, _cut, words in cuts))
     table = tuple((long(begin, step), cells) for begin, cells in reversed(rows) if cells[0].mentions)
     return Trend(chart, heads, table, found.total(), step)
 
@@ -119,8 +122,8 @@ def _tones(scope: Scope) -> tuple[Step, list[date], Counter[Any]]:
 
 def _enough(found: Counter[Any]) -> bool:
     sums: Counter[date] = Counter()
-    for (begin, bucket, _tone), number in found.items():
-        if bucket == Bucket.INDEPENDENT:
+    for (begin, bucket, tone), number in found.items():
+        if bucket == Bucket.INDEPENDENT and tone:
             sums[begin] += number
     return 2 * sum(number >= FEWEST for number in sums.values()) >= len(sums)
 

@@ -19,7 +19,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tiengvang.office.coverage.dashboard import atlas, figures, news, trends
+from tiengvang.office.coverage.dashboard.links import explorer
 from tiengvang.office.coverage.dashboard.scope import PERIODS, Scope, read
+from tiengvang.office.coverage.judging.selectors import setting_in_words, unjudged
+from tiengvang.office.coverage.judging.standing import current
 from tiengvang.office.coverage.models import DailyCount, Source
 from tiengvang.office.coverage.rollups.selectors import extent
 from tiengvang.office.organisation.policy import may, requires
@@ -110,6 +113,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "faults": reading.faults,
         "last": heard[1],
         "is_behind": figures.is_behind(scope, heard[1]),
+        "unjudged": unjudged(scope.start, scope.end, scope.about),
+        "unjudged_url": explorer(scope, tone=""),
+        "judge": setting_in_words(current()),
         "is_demonstration": Source.objects.filter(is_demonstration=True).exists(),
         "panels": PANELS.values(),
         "periods": [
@@ -130,7 +136,8 @@ def method(request: HttpRequest) -> HttpResponse:
         {"label": _("How the figures are counted")},
     ]
     rule = {"weeks": news.WEEKS, "least": news.LEAST, "times": news.TIMES, "fewest": trends.FEWEST}
-    context = {"title": _("How the figures are counted"), "crumbs": crumbs, **rule}
+    judge = setting_in_words(current())
+    context = {"title": _("How the figures are counted"), "crumbs": crumbs, "judge": judge, **rule}
     return render(request, "coverage/dashboard/method.html", context)
 
 

@@ -1,9 +1,10 @@
 """What is looked for: one frozen Query, read from a query string and written back to one. Asks for no mentions.
 
 Parameters of the address: text, from, to (yyyy-mm-dd or dd/mm/yyyy), period, market, country, language, outlet (id),
-origin, bucket, theme, tone, arrangement (each of these may be given several times; "-" asks for rows without a market,
-country or theme), independent, reviewed, disputed (yes, no), about (primary, passing, other, any), copies (hide, show,
-only). Without `about` the mentions are those of the place, mainly or in passing; without `copies` the originals.
+origin, bucket, theme, tone, arrangement, narrative (id; each of these may be given several times; "-" asks for rows
+without a market, country, theme or tone, which is what the current judge has not judged), independent, reviewed,
+disputed (yes, no), about (primary, passing, other, any), copies (hide, show, only). Without `about` the mentions are
+those of the place, mainly or in passing; without `copies` the originals.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from tiengvang.office.coverage.explorer.names import NONE, is_country, is_language
 from tiengvang.office.coverage.models.mentions import Arrangement, Bucket, Origin, ToneClass
+from tiengvang.office.coverage.models.narratives import Narrative
 from tiengvang.office.coverage.models.outlets import Outlet
 from tiengvang.office.coverage.search.asking import terms
 from tiengvang.office.shell.context import profile
@@ -46,7 +48,9 @@ COPIES: Final = {
     "show": gettext_lazy("Originals and copies"),
     "only": gettext_lazy("Copies only"),
 }
-LISTS: Final = ("market", "country", "language", "outlet", "bucket", "origin", "theme", "tone", "arrangement")
+LISTS: Final = (
+    "market", "country", "language", "outlet", "bucket", "origin", "theme", "tone", "arrangement", "narrative",
+)  # fmt: skip
 SWITCHES: Final = ("independent", "reviewed", "disputed")
 
 
@@ -68,6 +72,7 @@ class Query:
     theme: tuple[str, ...] = ()
     tone: tuple[str, ...] = ()
     arrangement: tuple[str, ...] = ()
+    narrative: tuple[str, ...] = ()
     independent: bool | None = None
     reviewed: bool | None = None
     disputed: bool | None = None
@@ -211,6 +216,12 @@ def _list(given: list[str], name: str, faults: dict[str, str]) -> tuple[Any, ...
         numbers = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 18]
         there = set(Outlet.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
         known = [one for one in asked if one.isascii() and one.isdigit() and int(one) in there]
+    elif name == "narrative":
+        now = {
+            one.pk: one.merged_into_id or one.pk for one in Narrative.objects.filter(pk__in=asked).only("merged_into")
+        }
+        known = list(dict.fromkeys(now[one] for one in asked if one in now))
+        asked = [now.get(one, one) for one in asked]
     else:
         asked = list(dict.fromkeys(one.upper() if name == "country" else one for one in asked))
         known = [one for one in asked if _KNOWN[name](one)]
@@ -231,6 +242,6 @@ _KNOWN: dict[str, Callable[[str], bool]] = {
     "bucket": lambda one: one in Bucket.values,
     "origin": lambda one: one in Origin.values,
     "theme": lambda one: one == NONE or any(topic.id == one for topic in profile().topics),
-    "tone": lambda one: one in ToneClass.values,
+    "tone": lambda one: one == NONE or one in ToneClass.values,
     "arrangement": lambda one: one in ("any", NONE) or (bool(one) and one in Arrangement.values),
 }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
 
 from tiengvang.office.coverage.arrangements import mark_arrangement
 from tiengvang.office.coverage.explorer.names import country_name, language_name, market_name, theme_name
@@ -62,8 +63,16 @@ def _page(
         "judgements": [(one, theme_name(one.theme), tones(one)) for one in facts.judgements],
         "arrangements": Arrangement.choices,
         "may_arrange": may(request.user, "coverage.arrange"),
+        "links": _links(request, found),
         "given": given or {"arrangement": found.arrangement, "note": ""},
         "faults": faults or {},
         "more_copies": max(0, facts.copy_count - COPIES_SHOWN),
     }
     return render(request, "coverage/explorer/mention.html", context, status=status)
+
+
+def _links(request: HttpRequest, found: Mention) -> list[tuple[str, str]]:
+    """Words and addresses of what later apps do with a mention: functions (person, mention) → such a pair or None,
+    registered with the hook `register_mention_link`."""
+    offered = (offer(request.user, found) for offer in hooks.get_hooks("register_mention_link"))
+    return [one for one in offered if one is not None]

@@ -94,6 +94,8 @@ def _indexed(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
             yield name, tuple("" if one == NONE else one for one in values)
     if query.outlet:
         yield "outlet", query.outlet
+    if query.narrative:
+        yield "narrative", query.narrative
     if buckets := _buckets(query):
         yield "bucket", buckets
     if query.about in ("primary", "passing", "other"):

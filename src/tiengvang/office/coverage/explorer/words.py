@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from tiengvang.office.coverage.explorer.filters import ABOUT, COPIES, LISTS, PERIODS, SWITCHES, Query
 from tiengvang.office.coverage.explorer.names import NONE, country_name, language_name, market_name, theme_name
-from tiengvang.office.coverage.models import Outlet
-from tiengvang.office.coverage.models.mentions import Arrangement, Bucket, Origin, ToneClass
+from tiengvang.office.coverage.models import Narrative, Outlet
+from tiengvang.office.coverage.models.mentions import UNJUDGED, Arrangement, Bucket, Origin, ToneClass
 from tiengvang.office.shell.listing import Chip
 
 LABELS = {
@@ -30,6 +31,7 @@ LABELS = {
     "theme": pgettext_lazy("coverage", "Theme"),
     "tone": gettext_lazy("Tone"),
     "arrangement": gettext_lazy("Arrangement"),
+    "narrative": pgettext_lazy("coverage", "Narrative"),
     "independent": gettext_lazy("Independent"),
     "reviewed": gettext_lazy("Checked by people"),
     "disputed": gettext_lazy("Disputed"),
@@ -48,9 +50,16 @@ def value_words(name: str, value: Any, outlets: dict[Any, str] | None = None) ->
     """A value of a list filter in words. outlets: what `outlet_names` gave, for the filter "outlet"."""
     if name == "outlet":
         return (outlets or {}).get(value, str(value))
+    if name == "narrative":
+        return _narrative_words(str(value))
     if name == "arrangement":
         return str({"any": pgettext("coverage", "Any"), NONE: _("None known")}.get(value) or Arrangement(value).label)
     return str(_WORDS[name](value))
+
+
+def _narrative_words(pk: str) -> str:
+    found = Narrative.objects.select_related("label").filter(pk=pk).first()
+    return Truncator(found.title((get_language() or "vi")[:2])).chars(80) if found else pk
 
 
 def chips(query: Query) -> list[Chip]:
@@ -90,5 +99,5 @@ _WORDS: dict[str, Any] = {
     "theme": theme_name,
     "bucket": lambda value: Bucket(value).label,
     "origin": lambda value: Origin(value).label,
-    "tone": lambda value: ToneClass(value).label,
+    "tone": lambda value: UNJUDGED[1] if value == NONE else ToneClass(value).label,
 }

@@ -1,4 +1,4 @@
-"""`tiengvang import DIR`: an import on the terminal, with progress and the report in words. Starts no job."""
+"""`tiengvang import DIR`: an import on the terminal, with progress and the report in words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from tiengvang.office.coverage.importing.report import COUNTS, LABELS, ImportReport
 from tiengvang.office.coverage.importing.services import import_folder
+from tiengvang.office.coverage.narratives.asking import ask_grouping
 from tiengvang.office.shell.context import profile as office_profile
 from tiengvang.office.shell.templatetags.shell import number
 from tiengvang.place.profile import Profile
@@ -24,7 +25,7 @@ def import_on_terminal(
     """Import a scan's folder into the office and print what came in and what was left out.
 
     name: of the source, by default the folder's. Raises InputFault where the folder cannot be imported. Django is set
-    up by the caller.
+    up by the caller; the narratives are grouped by the office's worker afterwards.
     """
     errors = Console(stderr=True)
     with Progress(
@@ -37,6 +38,7 @@ def import_on_terminal(
             demonstration=demonstration,
             progress=lambda done, total=0, message="": progress.update(task, completed=done, total=total),
         )  # fmt: skip
+    ask_grouping()
     _show(report, Console())
     return report
 

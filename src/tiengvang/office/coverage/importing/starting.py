@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from tiengvang.office.coverage.importing.report import COUNTS, LABELS
 from tiengvang.office.coverage.importing.services import import_folder
 from tiengvang.office.coverage.models import Source
+from tiengvang.office.coverage.narratives.asking import ask_grouping
 from tiengvang.office.jobs.kinds import Progress
 from tiengvang.office.jobs.models import Job
 from tiengvang.office.jobs.services import ask
@@ -102,6 +103,7 @@ def run(params: dict[str, Any], progress: Progress) -> dict[str, Any]:
     path = allowed(params["folder"])  # it may have become a link meanwhile
     by = User.objects.filter(pk=params["by"]).first()
     report = import_folder(path, name=params["name"], place=profile().id, by=by, progress=progress)
+    ask_grouping()
     return {
         "name": report.name,
         **{code: report.counts[code] for code in COUNTS},

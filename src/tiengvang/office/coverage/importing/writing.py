@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,19 +16,20 @@ from django.utils import timezone
 from tiengvang.office.coverage.importing.publishers import Publishers
 from tiengvang.office.coverage.importing.reading import Row
 from tiengvang.office.coverage.importing.report import PartReport
-from tiengvang.office.coverage.models import AlsoHeld, Judgement, Mention, Part
-from tiengvang.office.coverage.models.mentions import ToneClass
+from tiengvang.office.coverage.judging.standing import held_current, tone_by
+from tiengvang.office.coverage.models import AlsoHeld, Judgement, Mention, MentionTrace, Part
 
 _TAKEN = (
-    "url", "canonical_url", "title", "language", "country", "market", "theme", "tone_negative", "tone_neutral",
-    "tone_positive", "judge", "evidence", "prominence", "archive", "offset",
+    "url", "canonical_url", "title", "language", "country", "market", "theme", "evidence", "prominence", "archive",
+    "offset",
 )  # fmt: skip
+_JUDGE = ("tone_negative", "tone_neutral", "tone_positive", "judge")
 _MADE = (
     "key", "place", "part_id", "outlet_id", "excerpt", "published", "day", "about", "about_by", "tone", "tone_by",
     "disputed", "reasons", "names", "entities", "origin", "independent", "arrangement", "bucket", "copy_of", "digest",
     "address", "fetched", "imported",
 )  # fmt: skip
-_COLUMNS = (*_TAKEN, *_MADE)
+_COLUMNS = (*_TAKEN, *_JUDGE, *_MADE)
 _KEPT = {"key", "about_by", "tone_by", "disputed", "arrangement", "imported"}  # of a mention that is there already
 _INSTEAD = {  # of the new value, where people have spoken
     "about": "CASE WHEN {old}.about_by = 'person' THEN {old}.about ELSE excluded.about END",
@@ -35,7 +37,7 @@ _INSTEAD = {  # of the new value, where people have spoken
     "independent": "CASE WHEN {old}.arrangement <> '' THEN {old}.independent ELSE excluded.independent END",
     "bucket": "CASE WHEN {old}.arrangement <> '' THEN {old}.bucket ELSE excluded.bucket END",
 }
-_TONES = {tone: f"tone_{tone}" for tone in ToneClass.values}
+_DIMENSIONS = 384  # of a vector, a byte each; another model's vectors are not compared
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _JUDGED = ("about", "theme", "tone_negative", "tone_neutral", "tone_positive", "evidence")
 
@@ -50,6 +52,10 @@ class _Held:
     part_id: int
     source_id: int
     copy_of: str
+    tone_negative: float
+    tone_neutral: float
+    tone_positive: float
+    judge: str
 
 
 @dataclass(slots=True)
@@ -66,11 +72,14 @@ class PartWriter:
 
     def __init__(self, part: Part, publishers: Publishers, sensitive: frozenset[str], report: PartReport) -> None:
         self._part, self._publishers, self._sensitive, self._report = part, publishers, sensitive, report
+        self._judge = ""
         self.written = Written()
 
     def write(self, rows: Sequence[Row]) -> list[int]:
         """Write a batch; gives the ids of what was added or changed. Called inside a transaction."""
         rows = list({row.said["id"]: row for row in rows if row.said["id"] not in self.written.keys}.values())
+        if rows:
+            self._judge = held_current(begin=Counter(row.said["judge"] for row in rows).most_common(1)[0][0])
         held = _held([row.said["id"] for row in rows])
         self._publishers.meet(row.said for row in rows)
         now = _moment(timezone.now())
@@ -86,6 +95,7 @@ class PartWriter:
             cursor.executemany(_upsert(), values)
         ids = _ids([row.said["id"] for row in fresh])
         _add_judgements((ids[row.said["id"]], row.said) for row in fresh)
+        _keep_traces((ids[row.said["id"]], row.said) for row in fresh)
         self.written.ids.extend(ids.values())
         self.written.keys.update(row.said["id"] for row in rows)
         return list(ids.values())
@@ -125,18 +135,25 @@ class PartWriter:
         copy_of = said["copy_of"]
         if old is not None and not copy_of and old.source_id != self._part.source_id:
             copy_of = old.copy_of  # the other source knows the original; this one does not hold it
+        judged = self._judged(said, old)
         made = {
             "key": said["id"], "place": said["place"], "part_id": self._part.pk, "outlet_id": outlet.id,
             "excerpt": "" if said["theme"] in self._sensitive else said["excerpt"][:300],
             "published": said["published"] and said["published"].isoformat(), "day": row.day.isoformat(),
-            "about": said["about"], "about_by": "machine", "tone": max(_TONES, key=lambda tone: said[_TONES[tone]]),
+            "about": said["about"], "about_by": "machine", "tone": tone_by(judged["judge"], judged, self._judge),
             "tone_by": "machine", "disputed": False, "reasons": _reasons(said["reasons"]),
             "names": _json(said["names"] or []), "entities": _json(said["entities"] or []), "origin": outlet.origin,
             "independent": outlet.independent, "arrangement": "", "bucket": outlet.bucket, "copy_of": copy_of,
             "digest": row.digest, "address": address_of(said["url"]), "fetched": _moment(said["fetched"]),
             "imported": now,
         }  # fmt: skip
-        return [said[name] for name in _TAKEN] + [made[name] for name in _MADE]
+        return [(judged if name in _JUDGE else made if name in made else said)[name] for name in _COLUMNS]
+
+    def _judged(self, said: dict[str, Any], old: _Held | None) -> dict[str, Any]:
+        """The judge and its numbers that stand in the mention: the current judge's, where it has ever spoken."""
+        if old is not None and old.judge == self._judge and said["judge"] != self._judge:
+            return {name: getattr(old, name) for name in _JUDGE}
+        return {name: said[name] for name in _JUDGE}
 
 
 def address_of(url: str) -> int:
@@ -146,7 +163,7 @@ def address_of(url: str) -> int:
 
 def _held(keys: Sequence[str]) -> dict[str, _Held]:
     found = Mention.objects.filter(key__in=keys).order_by()
-    columns = ("key", "pk", "digest", "day", "part_id", "part__source_id", "copy_of")
+    columns = ("key", "pk", "digest", "day", "part_id", "part__source_id", "copy_of", *_JUDGE)
     return {key: _Held(*rest) for key, *rest in found.values_list(*columns)}
 
 
@@ -179,6 +196,18 @@ def _add_judgements(judged: Iterable[tuple[int, dict[str, Any]]]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+def _keep_traces(said: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    """What narratives are grouped by. A row without a vector leaves what another part gave."""
+    traces = [
+        MentionTrace(mention_id=key, vector=row["vector"], signs=row["signs"] or b"")
+        for key, row in said
+        if row["vector"] and len(row["vector"]) == _DIMENSIONS
+    ]
+    MentionTrace.objects.bulk_create(
+        traces, batch_size=200, update_conflicts=True, unique_fields=["mention"], update_fields=["vector", "signs"]
+    )
 
 
 def _moment(value: datetime | None) -> Any:

@@ -34,6 +34,29 @@ class Judgement(models.Model):
         return max(ToneClass.values, key=lambda one: getattr(self, f"tone_{one}"))
 
 
+class CurrentJudge(models.Model):
+    """Whose judgements of tone count in this office; one row at most. No figure mixes judges: of a mention that this
+    one has not judged, the tone counts as not judged yet.
+
+    judge: as in Judgement; by: who chose it, nobody where the first import brought it. Written by `judging.services`.
+    """
+
+    ONLY = 1
+
+    judge = models.CharField(_("judge"), max_length=60)
+    since = models.DateTimeField(_("since"), auto_now=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("chosen by")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("current judge"), _("current judges")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_current_judge")]
+
+    def __str__(self) -> str:
+        return self.judge
+
+
 class Label(models.Model):
     """A person's word on a mention. Machines and imports never touch it; a second thought is a second label.
 

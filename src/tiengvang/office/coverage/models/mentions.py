@@ -24,6 +24,9 @@ class ToneClass(models.TextChoices):
     POSITIVE = "positive", _("Positive")
 
 
+UNJUDGED = ("", _("Not judged by the current judge yet"))
+
+
 class Origin(models.TextChoices):
     OWN = "own", _("The place's own")
     STATE = "state", pgettext_lazy("origin", "State")
@@ -63,12 +66,13 @@ class Mention(models.Model):
     """One article about one place.
 
     key: the mention's id in the parts; day: the day it counts on (published, else the day it was fetched); about, tone:
-    what holds now, and about_by, tone_by who said so; tone_negative… and judge: the machine's latest judgement,
-    whatever people said; bucket: where it counts now; copy_of: address of the original, "" for an original; original:
-    the same as a row, where it was imported; theme "rights", "court-crime" and "accident-disaster" never carry an
-    excerpt; disputed: two reviewers disagree and nobody has settled it; digest: hash of the row it was read from, so
-    that an import knows what changed; address: the first 64 bits of the SHA-256 of url, signed, by which copies find
-    their original.
+    what holds now, and about_by, tone_by who said so; tone is "" where nobody said and the office's current judge has
+    not judged; tone_negative… and judge: of the current judge, or where it has not judged, of the one that did; bucket:
+    where it counts now; copy_of: address of the original, "" for an original; original: the same as a row, where it was
+    imported; theme "rights", "court-crime" and "accident-disaster" never carry an excerpt; disputed: two reviewers
+    disagree and nobody has settled it; narrative: the story it tells, None where it has not been
+    grouped; digest: hash of the row it was read from, so that an import knows what changed; address: the first 64 bits
+    of the SHA-256 of url, signed, by which copies find their original.
     """
 
     key = models.CharField(max_length=32, unique=True)
@@ -87,7 +91,7 @@ class Mention(models.Model):
     theme = models.CharField(_("theme"), max_length=40, blank=True)
     about = models.CharField(_("about"), max_length=7, choices=About.choices)
     about_by = models.CharField(max_length=7, choices=By.choices, default=By.MACHINE)
-    tone = models.CharField(_("tone"), max_length=8, choices=ToneClass.choices)
+    tone = models.CharField(_("tone"), max_length=8, choices=[*ToneClass.choices, UNJUDGED], blank=True)
     tone_by = models.CharField(max_length=7, choices=By.choices, default=By.MACHINE)
     disputed = models.BooleanField(_("disputed"), default=False)
     tone_negative = models.FloatField()
@@ -105,6 +109,10 @@ class Mention(models.Model):
     bucket = models.CharField(_("counts as"), max_length=14, choices=Bucket.choices)
     copy_of = models.TextField(_("copy of"), blank=True)
     original = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    narrative = models.ForeignKey(
+        "coverage.Narrative", on_delete=models.SET_NULL, null=True, blank=True, related_name="mentions", db_index=False,
+        verbose_name=_("narrative"),
+    )  # fmt: skip
     archive = models.TextField(blank=True)
     offset = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=32, blank=True, editable=False)
@@ -125,6 +133,7 @@ class Mention(models.Model):
             models.Index(fields=["theme", "-day", "-id"], name="mention_theme_day"),
             models.Index(fields=["tone", "-day", "-id"], name="mention_tone_day"),
             models.Index(fields=["market", "-day", "-id"], name="mention_market_day"),
+            models.Index(fields=["narrative", "-day", "-id"], name="mention_narrative_day"),
             models.Index(fields=["-day", "-id"], name="mention_disputed_day", condition=Q(disputed=True)),
             models.Index(fields=["id"], name="mention_copy_unlinked", condition=~Q(copy_of="") & Q(original=None)),
         ]

@@ -18,7 +18,7 @@ class DailyCount(models.Model):
     Mentions that are about something else are not counted. span: "day", or "month" and "year" for the sum of a calendar
     month or year (day is then its first), so that long ranges read few rows; dimension: "all", "country", "language",
     "outlet", "theme" or "market", and value the value of it ("" for all; outlets by id); about: primary or passing;
-    is_copy: of another article.
+    is_copy: of another article; tone: "" where the current judge has not judged.
     """
 
     span = models.CharField(max_length=5)

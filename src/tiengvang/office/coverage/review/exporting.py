@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from tiengvang.office.coverage.models import Judgement, Label, ReviewItem, ReviewRound
-from tiengvang.office.coverage.models.mentions import About, ToneClass
+from tiengvang.office.coverage.models.mentions import UNJUDGED, About, ToneClass
 from tiengvang.office.coverage.review.selectors import MachineWord, machine_word
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import User
@@ -54,7 +54,7 @@ COLUMNS = (
     ),
     Column(
         "machine_tone", _("Tone by the machine"), lambda row: row.machine.tone,
-        words=lambda row: ToneClass(row.machine.tone).label,
+        words=lambda row: ToneClass(row.machine.tone).label if row.machine.tone else UNJUDGED[1],
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from tiengvang.measure.agreement import Level, cohen_kappa, krippendorff_alpha, percent_agreement
 from tiengvang.measure.confusion import Confusion, confusion
 from tiengvang.measure.intervals import Estimate
+from tiengvang.office.coverage.judging.standing import current, tone_by
 from tiengvang.office.coverage.models import Judgement, Label, Mention, ReviewRound
 from tiengvang.office.coverage.models.mentions import About, By, ToneClass
 
@@ -47,12 +48,14 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The machine against people: verdict and tone. judges: versions of the machine; unsettled: mentions left out
-    because people disagree on them and nobody has settled it."""
+    """The machine against people: verdict and tone. judge: the current one, whose tones alone are compared; unjudged:
+    mentions that it has not judged, left out of the tone; unsettled: mentions left out because people disagree on them
+    and nobody has settled it."""
 
     about: Confusion
     tone: Confusion
-    judges: tuple[str, ...]
+    judge: str
+    unjudged: int
     unsettled: int
 
 
@@ -71,18 +74,22 @@ def agreement(review: ReviewRound) -> Agreement:
 
 
 def against(review: ReviewRound) -> Against:
-    """The machine's latest judgement of the round's mentions, held against what people settled on or agree on."""
+    """The current judge's word on the round's mentions, held against what people settled on or agree on."""
     coded = Label.objects.filter(item__round=review).order_by().values("mention")
     rows = Mention.objects.filter(pk__in=coded)
     judged = dict(Judgement.objects.filter(mention__in=rows, judge=F("mention__judge")).values_list("mention", "about"))
-    abouts, tones, judges = [], [], set()
+    abouts, tones, judge, unjudged = [], [], current(), 0
     for mention in rows.filter(disputed=False, about_by=By.PERSON):
-        judges.add(mention.judge)
         abouts.append((mention.about, judged.get(mention.pk, mention.about)))
-        if mention.about != About.OTHER:
-            tones.append((mention.tone, max(_TONE, key=lambda one: getattr(mention, f"tone_{one}"))))
+        if mention.about == About.OTHER:
+            continue
+        machine = tone_by(mention.judge, {f"tone_{one}": getattr(mention, f"tone_{one}") for one in _TONE}, judge)
+        if machine:
+            tones.append((mention.tone, machine))
+        else:
+            unjudged += 1
     unsettled = rows.filter(disputed=True).count()
-    return Against(confusion(abouts, _ABOUT), confusion(tones, _TONE), tuple(sorted(judges)), unsettled)
+    return Against(confusion(abouts, _ABOUT), confusion(tones, _TONE), judge, unjudged, unsettled)
 
 
 def _codings(review: ReviewRound) -> dict[int, list[_Said]]:

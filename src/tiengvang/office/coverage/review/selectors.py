@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from tiengvang.office.coverage.judging.standing import current, tone_by
 from tiengvang.office.coverage.models import Label, Mention, ReviewItem, ReviewRound
 from tiengvang.office.coverage.models.mentions import ToneClass
 from tiengvang.office.organisation.models import User
@@ -84,10 +85,11 @@ def own_label(item: ReviewItem, reviewer: User) -> Label | None:
 
 
 def machine_word(mention: Mention) -> MachineWord:
-    """The latest judgement. A person's word may stand in the mention itself, so the judgement is asked."""
+    """The current judge's word; tone "" where it has none. A person's may stand in the mention, so the judgement is
+    asked."""
     judged = next((one.about for one in mention.judgements.all() if one.judge == mention.judge), "")
     shares = {one: getattr(mention, f"tone_{one}") for one in ToneClass.values}
-    tone = max(ToneClass.values, key=shares.__getitem__)
+    tone = tone_by(mention.judge, {f"tone_{one}": share for one, share in shares.items()}, current())
     return MachineWord(judged or mention.about, tone, shares, mention.judge, mention.reasons)
 
 

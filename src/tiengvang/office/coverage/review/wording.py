@@ -15,7 +15,7 @@ from tiengvang.office.coverage.explorer.evidence import reasons_in_words
 from tiengvang.office.coverage.explorer.names import country_name, is_sensitive, language_name
 from tiengvang.office.coverage.explorer.words import chips
 from tiengvang.office.coverage.models import Mention, ReviewRound
-from tiengvang.office.coverage.models.mentions import About, ToneClass
+from tiengvang.office.coverage.models.mentions import UNJUDGED, About, ToneClass
 from tiengvang.office.coverage.review.forms import stratum_name
 from tiengvang.office.coverage.review.frames import Frame
 from tiengvang.office.coverage.review.selectors import MachineWord
@@ -59,10 +59,14 @@ def about_mention(mention: Mention) -> dict[str, Any]:
 def machine_in_words(word: MachineWord) -> dict[str, Any]:
     """The machine's judgement for the card of a round that is not blind."""
     return {
-        "about": word.about, "about_words": About(word.about).label, "tone_words": ToneClass(word.tone).label,
+        "about": word.about, "about_words": About(word.about).label, "tone_words": _tone_words(word.tone),
         "shares": [(ToneClass(tone).label, share) for tone, share in word.shares.items()], "judge": word.judge,
         "reasons": reasons_in_words(word.reasons),
     }  # fmt: skip
+
+
+def _tone_words(tone: str) -> str:
+    return str(ToneClass(tone).label if tone else UNJUDGED[1])
 
 
 def frame_words(review: ReviewRound) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Difficulties, requests and criticism worth mending. Tables: `planning.models.obstacles`."""

@@ -1,0 +1,58 @@
+"""Reading reminders: a person's notices that still matter. Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from tiengvang.office.organisation.models import Unit, User
+from tiengvang.office.organisation.policy import Person, memberships, units
+from tiengvang.office.planning.following.late import UNSENT
+from tiengvang.office.planning.models import Reminder, ReminderChoice, UnitReport
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something due of which a person was reminded and that they have not dismissed. days: left today. The reminder has
+    `report`, the id of the unit's report, where it is about one."""
+
+    reminder: Reminder
+    days: int
+
+
+def still_open(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    """Those whose task or report is not done, and due on the same day as when they were given."""
+    unsent = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit"), state__in=UNSENT)
+    task = Q(task__done_on=None, task__stopped_on=None, task__next_due=F("due"))
+    return rows.filter(Q(task__isnull=False) & task | Q(call__isnull=False, call__due=F("due")) & Exists(unsent))
+
+
+def notices(person: User, today: date) -> list[Notice]:
+    """What the person was reminded of, each thing once, the earliest due first; no more than MOST."""
+    rows = still_open(Reminder.objects.filter(owner=person, seen=None)).order_by("due", "-at", "-pk")
+    found: dict[tuple[int | None, int | None, int], Reminder] = {}
+    answer = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit")).values("pk")[:1]
+    for one in rows.annotate(report=Subquery(answer)).select_related("task__lead", "call", "unit")[: 4 * MOST]:
+        found.setdefault((one.task_id, one.call_id, one.unit_id), one)
+    return [Notice(one, (one.due - today).days) for one in list(found.values())[:MOST]]
+
+
+def number_of_notices(person: Person) -> int:
+    """How many things the person was reminded of and has not dismissed; for the menu, on every page."""
+    if not person.is_authenticated:
+        return 0
+    rows = still_open(Reminder.objects.filter(owner=person.pk, seen=None)).order_by()
+    return rows.values("task", "call", "unit").distinct().count()
+
+
+def choices(person: Person) -> list[tuple[Unit, str]]:
+    """Units of one's own for which one may choose the days of digests, with the days."""
+    own = [one.unit_id for one in memberships(person)]
+    found = list(units(person, "planning.plan").filter(pk__in=own, is_active=True).order_by("path"))
+    held = dict(ReminderChoice.objects.filter(unit__in=found).values_list("unit", "days"))
+    default = ReminderChoice._meta.get_field("days").default
+    return [(unit, held.get(unit.pk, default)) for unit in found]

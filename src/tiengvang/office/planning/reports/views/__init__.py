@@ -1,0 +1,1 @@
+"""Pages of reports: calls, units' reports, the consolidated one, papers."""
