@@ -47,7 +47,7 @@ clean:
 # Brings the catalogues up to date (needs gettext); edit the .po files, then run it again.
 messages: $(VENV)/.installed
 	mkdir -p build
-	$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output -o build/tiengvang.pot src/tiengvang/cli.py src/tiengvang/scan/summary.py
+	$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output -o build/tiengvang.pot $$(grep -rl "from tiengvang.wording import" src/tiengvang --include="*.py")
 	$(BIN)/pybabel -q update --no-fuzzy-matching -D tiengvang -i build/tiengvang.pot -d src/tiengvang/locale -l vi
 	$(BIN)/pybabel -q compile -D tiengvang -d src/tiengvang/locale -l vi
 	cd src/tiengvang/office && TIENGVANG_HOME=../../../build/office DJANGO_SETTINGS_MODULE=tiengvang.office.settings \
