@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -60,7 +61,8 @@ def test_a_blind_desk_shows_the_article_and_nothing_of_the_machine(
     card = page[page.index('id="desk"') :]
     card += an.post(_to("desk_answer", item), {"about": "other"}, **SCRIPT).content.decode()
     card += an.get(_desk(made, f"?again={item.pk}")).content.decode().partition('id="desk"')[2]
-    assert [word for word in OF_THE_MACHINE if word in card] == []
+    said = re.sub(r"[A-Za-z0-9]{40,}", "", card)  # a random token may hold a number of the machine's
+    assert [word for word in OF_THE_MACHINE if word in said] == []
     assert "Reviewed" not in card
     assert item.mention.key not in card  # no way to the mention's own page, where the judgement stands
 
