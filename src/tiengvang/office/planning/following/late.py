@@ -30,11 +30,11 @@ from tiengvang.office.planning.models import IssuedDocument, Task, UnitReport
 from tiengvang.office.planning.models.tasks import TaskQuerySet
 from tiengvang.office.planning.reports.papers.letterhead import letterhead
 from tiengvang.office.planning.reports.papers.services import issue
+from tiengvang.office.planning.reports.selectors import OWED
 from tiengvang.office.planning.status import Status, where_status
 from tiengvang.office.planning.tasks.selectors import own_unit
 
 MOST: Final = 500  # tasks that a letter lists
-UNSENT: Final = (UnitReport.State.DRAFT, UnitReport.State.RETURNED)
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _overdue(today: date) -> TaskQuerySet:
 
 
 def _reports(reached: Iterable[int], today: date) -> Iterable[UnitReport]:
-    rows = UnitReport.objects.filter(unit__in=list(reached), state__in=UNSENT, call__due__lt=today, call__state="open")
+    rows = UnitReport.objects.filter(unit__in=list(reached), state__in=OWED, call__due__lt=today, call__state="open")
     return rows.select_related("call").order_by("call__due")
 
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from tiengvang.office.organisation.models import Membership
 from tiengvang.office.organisation.roles import Role
-from tiengvang.office.planning.following.late import UNSENT
 from tiengvang.office.planning.models import Task, UnitReport
+from tiengvang.office.planning.reports.selectors import OWED
 
 TASK_DAYS: Final = (14, 7, 3, 1)  # before the due day
 REPORT_DAYS: Final = (30, 14, 7, 1)
@@ -67,7 +67,7 @@ def _tasks(today: date) -> list[tuple[int, int, int | None, date]]:
 
 
 def _reports(today: date) -> Iterable[UnitReport]:
-    rows = UnitReport.objects.filter(state__in=UNSENT, call__state="open").select_related("call")
+    rows = UnitReport.objects.filter(state__in=OWED, call__state="open").select_related("call")
     return rows.filter(call__due__lte=today + timedelta(days=max(REPORT_DAYS))).order_by("pk")
 
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import Person, memberships, units
-from tiengvang.office.planning.following.late import UNSENT
 from tiengvang.office.planning.models import Reminder, ReminderChoice, UnitReport
+from tiengvang.office.planning.reports.selectors import OWED
 
 MOST = 200
 
@@ -26,7 +26,7 @@ class Notice:
 
 def still_open(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """Those whose task or report is not done, and due on the same day as when they were given."""
-    unsent = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit"), state__in=UNSENT)
+    unsent = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit"), state__in=OWED)
     task = Q(task__done_on=None, task__stopped_on=None, task__next_due=F("due"))
     return rows.filter(Q(task__isnull=False) & task | Q(call__isnull=False, call__due=F("due")) & Exists(unsent))
 

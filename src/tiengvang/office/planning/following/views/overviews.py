@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.organisation.policy import may, memberships, requires, units
 from tiengvang.office.planning.following.figures import group_lines, in_year, listed, overview, standing, unit_lines
-from tiengvang.office.planning.following.late import UNSENT, short_text
+from tiengvang.office.planning.following.late import short_text
 from tiengvang.office.planning.following.sought import ALL, ANY, MINE, OPEN, UNIT, Sought, sees_all, within
 from tiengvang.office.planning.following.views.frame import address, asked_for, frame
 from tiengvang.office.planning.models import Acknowledgement, UnitReport
 from tiengvang.office.planning.models.tasks import TaskQuerySet
+from tiengvang.office.planning.reports.selectors import OWED
 from tiengvang.office.planning.status import Status, where_status
 
 SOON: Final = timedelta(days=30)
@@ -110,9 +111,7 @@ def _addresses(sought: Sought) -> dict[str, str]:
 
 def _asked_of(own: list[int], today: date) -> dict[str, Any]:
     """Reports and confirmations that units still owe."""
-    reports = UnitReport.objects.filter(unit__in=own, state__in=UNSENT, call__state="open").select_related(
-        "call", "unit"
-    )
+    reports = UnitReport.objects.filter(unit__in=own, state__in=OWED, call__state="open").select_related("call", "unit")
     waiting = Acknowledgement.objects.filter(unit__in=own, confirmed=None).select_related("dissemination", "unit")
     return {
         "reports": list(reports.order_by("call__due")[:_SHOWN]), "today": today,
