@@ -1,11 +1,13 @@
-"""How fast the screens of planning answer at full size: 160 units with 200 tasks a year for five years.
+"""How fast the screens of planning answer at full size: 160 units with 200 tasks a year for five years, and with what
+hangs on them: estimates and payments, difficulties, documents to confirm, reports.
 
 .venv/bin/python -m bench.office.planning make --home var/planning
 .venv/bin/python -m bench.office.planning measure --home var/planning
 
 Measured is the office's whole answer to a request, templates and all, without the network, for each address of planning
-that answers a GET, asked by somebody who sees all, by a unit's leader and by a unit's officer. Addresses join by
-themselves; one whose object is not known here is named at the end.
+that answers a GET with a page (no files to take away), asked by somebody who sees all, by leaders of a unit and of
+the province, by a unit's officer and by who appraises budgets. Addresses join by themselves; one whose object is not
+known here is named at the end.
 """
 
 from __future__ import annotations
@@ -15,30 +17,33 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bench.office.invented_money import Matters, Money, reports
+from bench.office.invented_plans import Plans
+
 LIMIT = 500  # milliseconds that any screen may take, 95th percentile
-FIRST = 2026
 VIEWS = (
-    "list/?whose=all", "list/?whose=all&status=any", "list/?whose=all&q=truyen+thong",
-    "list/?whose=all&status=any&q=xyz",
-    "list/?whose=all&status=overdue", "list/?whose=all&status=done", "list/?whose=all&page=90", "list/?whose=unit",
-    "list/?whose=all&source=own&since=2026-06-01&until=2026-12-31", "list/?whose=all&status=any&indicator=m-01",
-    "board/?whose=all", "board/?whose=unit", "timeline/?whose=all", "timeline/?whose=all&span=plan",
-    "timeline/?whose=unit&span=quarter", "calendar/?whose=all", "calendar/?whose=unit", "calendar/?whose=mine",
-    "unit/?below=1", "province/?year=2028",
+    "work/list/?whose=all", "work/list/?whose=all&status=any", "work/list/?whose=all&q=truyen+thong",
+    "work/list/?whose=all&status=any&q=xyz", "work/list/?whose=all&status=overdue",
+    "work/list/?whose=all&status=done", "work/list/?whose=all&page=90", "work/list/?whose=unit",
+    "work/list/?whose=all&source=own&since=2026-06-01&until=2026-12-31",
+    "work/list/?whose=all&status=any&indicator=m-01", "work/board/?whose=all", "work/board/?whose=unit",
+    "work/timeline/?whose=all", "work/timeline/?whose=all&span=plan", "work/timeline/?whose=unit&span=quarter",
+    "work/calendar/?whose=all", "work/calendar/?whose=unit", "work/calendar/?whose=mine", "work/unit/?below=1",
+    "work/province/?year=2028", "plans/?q=xa", "obstacles/?state=open", "obstacles/?q=phien+dich&kind=request",
+    "obstacles/?page=90", "budget/?year=2026&state=decided", "budget/?q=nguon", "budget/?page=40",
+    "budget/report/?year=", "budget/report/?year=&rows=unit", "budget/report/?year=&rows=group&columns=year",
+    "budget/report/?year=&rows=unit&columns=group&measure=remaining",
+    "budget/report/?year=2026&rows=unit&lane=b", "budget/report/lines/?year=&measure=remaining",
+    "budget/report/lines/?year=&measure=estimated", "budget/report/lines/?year=2026&measure=spent&lane=a",
+    "budget/pledges/?page=2", "papers/?page=2",
 )  # fmt: skip
-_WORDS = (
-    "Xây dựng", "Tổ chức", "Biên tập", "Quảng bá", "Số hoá", "Tập huấn", "Khảo sát", "Dịch thuật", "phim ngắn",
-    "bộ ảnh",
-    "bản tin", "lễ hội", "cồng chiêng", "truyền thông", "du lịch", "ẩm thực", "đặc sản", "di sản", "trang thông tin",
-    "đa ngôn ngữ", "doanh nghiệp", "kiều bào", "báo chí", "mạng xã hội",
-)  # fmt: skip
+_SLUGS = {"kind": "extend", "action": "answer"}  # words that addresses have
+_FILES = ("_docx", "_export", "_template", "_submission", "_file")  # names of addresses that are no screens
 
 
 @click.group()
@@ -60,174 +65,27 @@ def make(home: Path, units: int, tasks: int, years: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from tiengvang.office.planning.reminders.services import give
+
     call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
     begun = time.monotonic()
-    held = _Making(random.Random(1), years)
+    held = Plans(random.Random(1), years)
     held.people(units)
-    for number in range(len(held.units)):
+    money, matters = Money(held), Matters(held)
+    for number, unit in enumerate(held.units):
         held.unit(number, tasks)
+        money.unit(unit)
+        matters.unit(unit)
         if not number % 20:
             click.echo(f"{number:4} units {time.monotonic() - begun:8.1f} s")
+    matters.province()
+    reports(held)
+    click.echo(f"reports    {time.monotonic() - begun:8.1f} s")
+    given = give(held.today)
+    click.echo(f"{given.reminders} reminders {time.monotonic() - begun:8.1f} s")
     click.echo(f"{database}: {database.stat().st_size / 2**20:,.0f} MiB, {time.monotonic() - begun:.0f} s")
-
-
-class _Making:
-    """Rows in likely proportions."""
-
-    def __init__(self, chance: random.Random, years: int) -> None:
-        self.chance, self.years, self.today = chance, years, date.today()
-
-    def people(self, number: int) -> None:
-        """Units of the profile, more where they are too few; one account for each role that is measured."""
-        from tiengvang.office.organisation.models import Membership, Unit, User
-        from tiengvang.office.organisation.services import seed_units_from_profile
-        from tiengvang.office.planning.models import Measure, Plan, TaskGroup
-        from tiengvang.office.shell.context import profile
-
-        seed_units_from_profile(profile())
-        province = Unit.objects.get(kind=Unit.Kind.PROVINCE)
-        for extra in range(max(0, number - Unit.objects.exclude(pk=province.pk).count())):
-            code = f"them-{extra}"
-            Unit.objects.create(code=code, name=f"Đơn vị {extra}", kind="agency", parent=province,
-                                path=f"{province.path}{code}/")  # fmt: skip
-        self.units = list(Unit.objects.exclude(pk=province.pk).order_by("path")[:number])
-        coordinating = Unit.objects.get(is_coordinating=True)
-        self.officers = {}
-        for username, role, unit in (
-            ("all", "coordinator", coordinating), ("leader", "unit_leader", self.units[1]),
-            ("branch", "unit_leader", province), ("finance", "appraiser", self.units[2]),
-        ):  # fmt: skip
-            Membership.objects.create(
-                user=User.objects.create(username=username, full_name=username), unit=unit, role=role
-            )
-        for unit in self.units:
-            user = User.objects.create(username=f"officer-{unit.code}", full_name=f"Cán bộ {unit.code}")
-            Membership.objects.create(user=user, unit=unit, role="officer")
-            self.officers[unit.pk] = user
-        last = FIRST + self.years - 1
-        document = {"state": "issued", "number": "12/KH-UBND", "dated": date(FIRST, 6, 30)}
-        self.plan = Plan.objects.create(
-            unit=province, title="Kế hoạch của tỉnh", first_year=FIRST, last_year=last, **document
-        )
-        self.groups = [
-            TaskGroup.objects.create(plan=self.plan, order=order, section=f"II.{order}", title=f"Nhóm nhiệm vụ {order}")
-            for order in range(1, 7)
-        ]
-        self.measures = [
-            Measure.objects.create(
-                group=group, order=order, section=group.section, text=f"Giải pháp {order} của {group}"
-            )
-            for group in self.groups
-            for order in range(1, 6)
-        ]
-
-    def unit(self, number: int, tasks: int) -> None:
-        """One unit's plan with its tasks: of five one stands in the province's plan, and some hang together."""
-        from django.db import transaction
-
-        from tiengvang.office.planning.models import Dependency, Evidence, Period, Plan, ProgressEntry, Task, TaskGroup
-
-        unit = self.units[number]
-        document = {"state": "issued", "number": f"{number}/KH", "dated": date(FIRST, 7, 31)}
-        plan = Plan.objects.create(
-            unit=unit, title=f"Kế hoạch của {unit}", first_year=FIRST, last_year=FIRST + self.years - 1,
-            aligned_to=self.plan, **document,
-        )  # fmt: skip
-        groups = [
-            TaskGroup.objects.create(plan=plan, order=one.order, title=one.title, aligned_to=one) for one in self.groups
-        ]
-        with transaction.atomic():
-            made = Task.objects.bulk_create(list(self._tasks(unit, plan, groups, tasks)), batch_size=900)
-            joined, served = Task.cooperating.through, Task.measures.through
-            joined.objects.bulk_create(
-                [
-                    joined(task_id=one.pk, unit_id=other.pk)
-                    for one in made
-                    for other in self.chance.sample(self.units, 2)
-                    if other.pk != unit.pk
-                ],
-                batch_size=5000,
-            )
-            served.objects.bulk_create(
-                [served(task_id=one.pk, measure_id=self.chance.choice(self.measures).pk) for one in made],
-                batch_size=5000,
-            )
-            Period.objects.bulk_create(
-                [turn for one in made if one.recurrence for turn in self._turns(one)], batch_size=900
-            )
-            Dependency.objects.bulk_create(
-                [Dependency(task=made[at + 1], needs=made[at]) for at in range(0, len(made) - 1, 20)]
-            )
-            entries = ProgressEntry.objects.bulk_create(
-                [
-                    ProgressEntry(task=one, percent=one.progress, text="Đã triển khai theo kế hoạch.", unit=unit,
-                                  reported_by=self.officers[unit.pk])
-                    for one in made
-                    if one.progress and not one.recurrence
-                ],
-                batch_size=900,
-            )  # fmt: skip
-            Evidence.objects.bulk_create(
-                [
-                    Evidence(task=one.task, entry=one, kind="link", url="https://example.org/", unit=unit,
-                             added_by=one.reported_by)
-                    for one in entries[::4]
-                ],
-                batch_size=900,
-            )  # fmt: skip
-
-    def _tasks(self, unit: Any, plan: Any, groups: list[Any], number: int) -> Iterator[Any]:
-        from tiengvang.office.planning.models import Task
-        from tiengvang.office.planning.tasks.periods import turns
-
-        for year in range(FIRST, FIRST + self.years):
-            for order in range(number):
-                start = date(year, 1, 1) + timedelta(days=self.chance.randrange(300))
-                due = min(date(year, 12, 31), start + timedelta(days=self.chance.randrange(20, 200)))
-                in_province = order % 5 == 0
-                at = self.chance.randrange(6)
-                title = " ".join(self.chance.choices(_WORDS, k=7))
-                one = Task(
-                    plan=self.plan if in_province else plan, lead=unit,
-                    group=(self.groups if in_province else groups)[at],
-                    owner=self.officers[unit.pk] if order % 2 else None, order=order, title=f"{title} {order}",
-                    output=f"Báo cáo kết quả, {title.lower()}", start=start, due=due, first_due=due,
-                    indicator_code="m-01" if order % 40 == 0 else "",
-                )  # fmt: skip
-                if order % 10 == 0:
-                    one.recurrence, one.start = ("monthly", "quarterly")[order % 20 == 0], date(year, 1, 1)
-                    one.due = one.first_due = date(year, 12, 31)
-                    turn = next((t for t in turns(one.recurrence, one.start, one.due) if t.due >= self.today), None)
-                    self._stand(one, turn.start if turn else one.start, turn.due if turn else one.due)
-                else:
-                    self._stand(one, start, due)
-                yield one
-
-    def _stand(self, task: Any, start: date, due: date) -> None:
-        """Progress by chance: of what is past nine in ten are done."""
-        from tiengvang.office.planning.status import risk_day
-        from tiengvang.place.folding import folded_text
-
-        task.folded = folded_text(f"{task.title} {task.output}")
-        if task.due < self.today and self.chance.random() < 0.9:
-            task.progress, task.done_on = 100, task.due + timedelta(days=self.chance.randrange(-20, 10))
-        elif start < self.today:
-            task.progress = self.chance.choice((0, 20, 40, 60, 80))
-        task.next_due, task.risk_from = due, risk_day(start, due, task.progress)
-        if self.chance.random() < 0.01 and task.done_on is None:
-            task.stopped_on = date(FIRST, 9, 1)
-
-    def _turns(self, task: Any) -> Iterator[Any]:
-        from tiengvang.office.planning.models import Period
-        from tiengvang.office.planning.tasks.periods import turns
-
-        for one in turns(task.recurrence, task.start, task.due):
-            done = one.due if one.due < self.today else None
-            yield Period(
-                task=task, code=one.code, start=one.start, due=one.due, done_on=done, progress=100 * bool(done)
-            )
 
 
 @main.command()
@@ -277,8 +135,8 @@ def _person(users: Any, name: str) -> Any:
 
 
 def _times(client: Any, address: str, rounds: int) -> list[tuple[float, float]]:
-    """Milliseconds of each answer, and those that the processor worked on it; none where the person may not enter, or
-    it takes no GET."""
+    """Milliseconds of each answer, and those that the processor worked on it; none where the person may not enter or it
+    takes no GET."""
     answer = client.get(address)
     if answer.status_code in (302, 403, 404, 405):
         return []
@@ -294,41 +152,66 @@ def _times(client: Any, address: str, rounds: int) -> list[tuple[float, float]]:
 
 def _addresses(officer: Any) -> tuple[list[str], set[str]]:
     """Every address of planning, with an object where it needs one; and names of those whose object is not known."""
-    from django.urls import NoReverseMatch, reverse
+    from django.urls import reverse
 
-    from tiengvang.office.planning.models import Task
     from tiengvang.office.planning.urls import urlpatterns
 
-    task = Task.objects.filter(lead__memberships__user=officer, done_on=None, recurrence="").order_by("pk").first()
-    recurring = Task.objects.filter(lead=task.lead_id).exclude(recurrence="").first()
-    measure = task.measures.first()
-    known = {
-        "plan": [task.plan_id, task.plan.aligned_to_id or task.plan_id], "task": [task.pk, recurring.pk],
-        "group": [task.group_id], "measure": [measure.pk],
-    }  # fmt: skip
+    known = _objects(officer)
     found, unknown = [], set()
     for pattern in urlpatterns:
-        name = str(pattern.name)
-        arguments = set(pattern.pattern.converters)
-        kind = name.split("_")[0]
-        if arguments - {"pk", "kind"} or (arguments and kind not in known):
-            unknown.add(name)
+        if str(pattern.name).endswith(_FILES):
             continue
-        values: list[Any] = known[kind] if arguments else [None]
-        for value in values:
-            given = {"pk": value} if "pk" in arguments else {}
-            given |= {"kind": "extend"} if "kind" in arguments else {}
-            try:
-                found.append(reverse(f"planning:{name}", kwargs=given))
-            except NoReverseMatch:
-                unknown.add(name)
-    work = reverse("planning:following_mine")
-    return [*dict.fromkeys(found), *(f"{work}{view}" for view in VIEWS)], unknown
+        arguments = set(pattern.pattern.converters)
+        route = str(pattern.pattern)
+        ids = next((ids for start, ids in known.items() if route.startswith(start)), []) if arguments else [None]
+        if not ids or arguments - {"pk", *_SLUGS}:
+            unknown.add(str(pattern.name))
+            continue
+        slugs = {name: _SLUGS[name] for name in arguments - {"pk"}}
+        for pk in ids:
+            given = {"pk": pk} if "pk" in arguments else {}
+            found.append(reverse(f"planning:{pattern.name}", kwargs={**given, **slugs}))
+    top = reverse("planning:following_mine").removesuffix("work/")
+    return [*dict.fromkeys(found), *(f"{top}{view}" for view in VIEWS)], unknown
+
+
+def _objects(officer: Any) -> dict[str, list[int]]:
+    """Beginnings of addresses, the narrower first, with ids of what they are about: the officer's unit's where it has
+    such things."""
+    from tiengvang.office.planning import models
+
+    task = models.Task.objects.filter(lead__memberships__user=officer, done_on=None, recurrence="").first()
+    of_unit = {"unit": task.lead_id}
+    recurring = models.Task.objects.filter(lead=task.lead_id).exclude(recurrence="").first()
+    estimates = models.Estimate.objects.filter(**of_unit)
+    decided = estimates.filter(state="decided", lane="b").first()
+    lines = {"line__estimate": decided}
+    tasks = [task.pk, recurring.pk]
+
+    def first(rows: Any, **wanted: Any) -> list[int]:
+        return list(rows.objects.filter(**wanted).order_by("pk").values_list("pk", flat=True)[:1])
+
+    return {
+        "plans/": [task.plan_id, task.plan.aligned_to_id or task.plan_id], "groups/": [task.group_id],
+        "measures/": [task.measures.first().pk], "tasks/": tasks, "work/board/": tasks,
+        "directives/": first(models.Directive, units=task.lead_id),
+        "disseminations/": first(models.Dissemination, units=task.lead_id),
+        "acknowledgements/": first(models.Acknowledgement, **of_unit),
+        "budget/lines/": first(models.EstimateLine, estimate=decided),
+        "budget/remarks/": first(models.Remark, **lines), "budget/commitments/": first(models.Commitment, **lines),
+        "budget/payments/": first(models.Spending, **lines), "budget/pledges/": first(models.Pledge, **of_unit),
+        "budget/": [decided.pk, *estimates.filter(state__in=("draft", "submitted")).values_list("pk", flat=True)[:2]],
+        "obstacles/": first(models.Obstacle, **of_unit, state="coordinator"),
+        "reports/calls/": first(models.ReportCall),
+        "reports/": list(models.UnitReport.objects.filter(**of_unit).order_by("pk").values_list("pk", flat=True)[:2]),
+        "papers/": first(models.IssuedDocument), "reminders/units/": [task.lead_id],
+    }  # fmt: skip
 
 
 def _start(home: Path) -> None:
     os.environ["TIENGVANG_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiengvang.office.settings")
+    os.environ.setdefault("TIENGVANG_LOG", "CRITICAL")  # a refusal is an answer too
     import django
 
     django.setup()

@@ -236,6 +236,7 @@ def demo(out: Path, workers: int, serve: bool, port: int) -> None:
         click.echo(_("Judged anew by the shipped model: {0} s").format(number(seconds, 1)))
     except InputFault as fault:
         _ERRORS.print(str(fault), style="yellow", markup=False, soft_wrap=True)
+    demonstration.measure()
     click.echo(
         _("READY: http://localhost:{0}/ (account {1}, password {2})").format(port, account.username, account.password)
     )

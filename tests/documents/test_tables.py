@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 
 from tiengvang.documents.model import Annex, Column, Group, Paragraph, Run, Table
+from tiengvang.documents.page import width_mm
 
 COLUMNS = (Column("STT", 1, "center"), Column("Tên nhiệm vụ", 5, "justify"), Column("Kinh phí", 2, "right"))
 ROWS = (Group("I. Nội dung"), (1, "Bộ nhận diện", 1234567), (2, (Run("Chiến dịch", bold=True),), None))
@@ -39,6 +40,22 @@ def test_columns_share_the_whole_width_of_the_page(draw: Any, width_of: Any, lan
     widths = [width_of(cell) for cell in table.rows[0].cells]
     assert widths == pytest.approx([room / 8, room * 5 / 8, room * 2 / 8], abs=0.1)
     assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+
+
+def test_no_figure_and_no_date_is_torn_while_other_columns_have_room(draw: Any, width_of: Any) -> None:
+    narrow = (Column("Nội dung", 6), Column("Số tiền", 1, "right"), Column("Ngày", 1, "center"))
+    table = draw(body=(Paragraph("Như sau:"), Table(narrow, (("Chi", 120_000_000_000, "18/11/2026"),)))).docx.tables[1]
+    widths = [width_of(cell) for cell in table.rows[0].cells]
+    assert sum(widths) == pytest.approx(165, abs=0.1)
+    for width, words in zip(widths[1:], ("120.000.000.000", "18/11/2026"), strict=True):
+        assert width - 2 * 1.5 > width_mm(words, 12)
+        assert width - 2 * 1.5 < width_mm(words, 12) + 2
+
+
+def test_columns_that_cannot_all_hold_their_words_stay_as_they_were_asked_for(draw: Any, width_of: Any) -> None:
+    many = tuple(Column("Tổng số tiền", 1, "right") for _number in range(12))
+    table = draw(body=(Paragraph("Như sau:"), Table(many, ((999_999_999_999,) * 12,)))).docx.tables[1]
+    assert [width_of(cell) for cell in table.rows[0].cells] == pytest.approx([165 / 12] * 12, abs=0.1)
 
 
 def test_cells_are_aligned_as_their_columns_are(draw: Any) -> None:

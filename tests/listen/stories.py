@@ -13,11 +13,19 @@ WORDS = (
     "shrine festival"
 ).split()
 
+# Sentences have a shape, since what is judged by reading takes words drawn by chance for something else.
+SHAPES = (
+    "The {} beside the {} will have a new {} and a {} before the {}, people of the {} said.",
+    "Visitors came for the {}, stayed for the {} and went home with {} and {} from the {} near the {}.",
+    "A {} of the {} spoke of the {} and the {}, which the {} has kept since the last {}.",
+    "After the {} the {} opened its {} again, and the {} gave the {} to the {}.",
+)
+
 
 def sentences(number: int, count: int = 6) -> list[str]:
-    """Sentences of words drawn by chance, the same for the same number."""
+    """Sentences with words drawn by chance, the same for the same number."""
     chance = random.Random(number)
-    return [" ".join(chance.choices(WORDS, k=14)).capitalize() + "." for _ in range(count)]
+    return [chance.choice(SHAPES).format(*chance.choices(WORDS, k=6)) for _ in range(count)]
 
 
 def story(number: int, place: str = "Jeju Island", words: str = "") -> tuple[str, str]:

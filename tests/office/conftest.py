@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from people_making import make_units, person_maker
 from wagtail.models import Collection, Locale, Page
 
-from tiengvang.office.organisation.models import Membership, Unit, User
+from tiengvang.office.organisation.models import Unit, User
 
 _trail = import_module("tiengvang.office.organisation.migrations.0003_trail_is_kept")
 _empty_the_database = TransactionTestCase._fixture_teardown
@@ -54,38 +55,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def units(db: None) -> dict[str, Unit]:
     """The province with a coordinating department, another department, two communes below it, and a guest."""
-    made: dict[str, Unit] = {}
-    for code, kind, parent in (
-        ("province", "province", ""), ("culture", "agency", "province"), ("finance", "agency", "province"),
-        ("north", "commune", "province"), ("south", "commune", "province"), ("hotel", "guest", ""),
-    ):  # fmt: skip
-        above = made.get(parent)
-        made[code] = Unit.objects.create(
-            code=code, name=f"Đơn vị {code}", name_en=f"Unit {code}", kind=kind, parent=above,
-            path=f"{above.path if above else '/'}{code}/", is_coordinating=code == "culture",
-        )  # fmt: skip
-    return made
+    return make_units()
 
 
 @pytest.fixture
 def person(units: dict[str, Unit]) -> Callable[..., User]:
     """person(role, unit="culture", username=None): a user with that role there; "" for none, "superuser" for all."""
-
-    def make(role: str, unit: str = "culture", username: str | None = None) -> User:
-        name = username or f"{role or 'nobody'}-{unit}"
-        found = User.objects.filter(username=name).first()
-        if found:
-            return found
-        user = User(
-            username=name, full_name=f"Nguyễn {name}", email=f"{name}@unit.example", is_superuser=role == "superuser"
-        )
-        user.set_password("mat-khau-thu-nghiem")
-        user.save()
-        if role and role != "superuser":
-            Membership.objects.create(user=user, unit=units[unit], role=role)
-        return user
-
-    return make
+    return person_maker(units)
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 SCREENS = (
     "coverage/dashboard/", "coverage/explorer/", "coverage/review/", "coverage/outlets/", "coverage/sources/", "jobs/",
-    "organisation/units/", "organisation/accounts/", "organisation/trail/", "api-tokens/",
+    "organisation/units/", "organisation/accounts/", "organisation/trail/", "api-tokens/", "indicators/registry/",
+    "indicators/registry/of/positive-share/", "indicators/readings/", "indicators/readings/approve/",
+    "indicators/readings/enter/",
 )  # fmt: skip
 READY = re.compile(r"READY: (http://localhost:\d+)/ \(account (\S+), password (\S+)\)")
 
@@ -144,6 +146,31 @@ def test_each_screen_stands_on_a_phone_in_both_languages(office: Office, page: P
             page.wait_for_load_state("networkidle")
             assert page.locator("html").get_attribute("lang") == language, path
             assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+
+
+def test_a_target_is_met_in_number_and_not_yet_known_in_share(office: Office, page: Page) -> None:
+    """By computing, not by readings that were put there: the archive has few pages, and people labelled fewer."""
+    page.goto(office.url)
+    page.fill("[name=login]", office.account)
+    page.fill("[name=password]", office.password)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{office.url}/office/indicators/registry/?year=2026&group=coverage")
+    _accessible(page)
+    rows = {
+        code: page.locator("tr", has=page.locator(f"a[href$='/of/{code}/']"))
+        for code in ("positive-volume", "positive-share", "negative-volume")
+    }
+    expect(rows["positive-volume"].locator(".rg-verdict--met")).to_be_visible()
+    expect(rows["positive-share"].locator(".rg-verdict--not-yet-known")).to_be_visible()
+    expect(rows["positive-share"].locator(".rg-why")).to_contain_text("+20,0%")
+    expect(rows["negative-volume"].locator(".rg-verdict--no-target")).to_be_visible()
+    rows["positive-share"].locator("a.rg-value").click()
+    expect(page.locator(".rg-big")).to_be_visible()
+    _accessible(page)
+    for path in ("registry/new/", "registry/of/positive-share/", "readings/", "readings/enter/", "readings/approve/"):
+        page.goto(f"{office.url}/office/indicators/{path}")
+        _accessible(page)
 
 
 def _figure(page: Page) -> int:

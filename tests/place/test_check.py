@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tiengvang.place.check import check_profile
-from tiengvang.place.files import Fault
+from tiengvang.place.files import OPTIONAL, Fault
 from tiengvang.place.profile import SHIPPED, ProfileFault, load_profile, shipped_profiles
 
 Break = Callable[[str, str, str], list[Fault]]
@@ -182,7 +182,7 @@ def test_a_country_in_two_markets_is_found_at_the_second(broken: Break) -> None:
     assert [fault.line for fault in faults] == [line_with("profile.toml", 'countries = ["JP"]')]
 
 
-@pytest.mark.parametrize("file", sorted({path.name for path in (SHIPPED / "jeju").iterdir()} - {"elsewhere.tsv"}))
+@pytest.mark.parametrize("file", sorted({path.name for path in (SHIPPED / "jeju").iterdir()} - OPTIONAL))
 def test_a_missing_file_is_a_fault(copy: Path, file: str) -> None:
     (copy / file).unlink()
     assert (file, 0, "the file is missing") in [(fault.file, fault.line, fault.what) for fault in check_profile(copy)]

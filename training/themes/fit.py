@@ -24,7 +24,7 @@ from tiengvang.understand.themes import HEAD, PRESENCE, choose, theme
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-TEXTS = ("training/tone/texts/*.jsonl", "tests/quality/about/tuning/*.jsonl", "tests/quality/about/tuning2/*.jsonl")
+TEXTS = ("training/tone/texts/*.jsonl", "tests/quality/about/tuning/*.jsonl", "tests/quality/about/tuning[23]/*.jsonl")
 FOLDS = 6
 # Chosen by cross-validation over topics on read.jsonl.
 PENALTY = 30.0  # ridge, on coordinates of unit spread

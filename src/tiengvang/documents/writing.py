@@ -65,7 +65,7 @@ def to_bytes(document: OfficialDocument) -> bytes:
     draw_foot(docx, document, page)
     for index in range(len(document.annexes)):
         _annex(docx, document, index)
-    return _packed(docx)
+    return packed(docx)
 
 
 def _called(document: OfficialDocument) -> str:
@@ -128,13 +128,13 @@ def _annex(docx: Document, document: OfficialDocument, index: int) -> None:
     draw_body(docx, annex.body, page, held=False)
 
 
-def _packed(docx: Document) -> bytes:
+def packed(docx: Document) -> bytes:
     """The package with its parts in order of name behind the list of types, and the zip's own earliest time."""
-    drawn, packed = io.BytesIO(), io.BytesIO()
+    drawn, whole = io.BytesIO(), io.BytesIO()
     docx.save(drawn)
-    with zipfile.ZipFile(drawn) as source, zipfile.ZipFile(packed, "w") as target:
+    with zipfile.ZipFile(drawn) as source, zipfile.ZipFile(whole, "w") as target:
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             target.writestr(part, source.read(name))
-    return packed.getvalue()
+    return whole.getvalue()

@@ -22,11 +22,13 @@ def start(folder: Path | None = None) -> None:
 
 
 def make_ready(*, quiet: bool = True) -> None:
-    """Bring the database up to this version, and make the units and the plan of the profile, where they are not there.
-    Doing it again changes nothing."""
+    """Bring the database up to this version, and make the units, the plan, the indicators and the questionnaires of the
+    profile, where they are not there. Doing it again changes nothing."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from tiengvang.office.indicators.registry.seeding import seed_indicators
+    from tiengvang.office.indicators.surveys.seeding import seed_questionnaires
     from tiengvang.office.organisation.services import seed_units_from_profile
     from tiengvang.office.planning.seed.services import seed_plan_from_profile
     from tiengvang.office.shell.context import profile
@@ -35,6 +37,8 @@ def make_ready(*, quiet: bool = True) -> None:
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     seed_units_from_profile(profile())
     seed_plan_from_profile(profile())
+    seed_indicators(profile())
+    seed_questionnaires(profile())
 
 
 def serve(host: str, port: int, *, with_work: bool) -> None:

@@ -21,10 +21,13 @@ from tiengvang.office.coverage.judging.services import rejudge, switch
 from tiengvang.office.coverage.models import Mention, Outlet, OutletClassChange, ReviewRound
 from tiengvang.office.coverage.outlets.services import propose_class
 from tiengvang.office.coverage.review.services import answer, make_round, take_next
+from tiengvang.office.indicators import demonstration as indicators
 from tiengvang.office.jobs.worker import drain
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.services import give_role, make_account
 from tiengvang.office.planning.budget.demonstrating import fill_budget
+from tiengvang.office.planning.obstacles.demonstrating import fill_obstacles
+from tiengvang.office.planning.reports.demonstrating import fill_reports
 from tiengvang.office.planning.seed.demonstration import fill_planning
 from tiengvang.place.profile import Profile
 from tiengvang.scan.rejudge import Range
@@ -63,6 +66,7 @@ def fill(scan: Path, profile: Profile) -> Account:
     if not ReviewRound.objects.exists():
         _review(analysts)
         _arrange(analysts[0])
+    indicators.label(analysts)
     if not OutletClassChange.objects.exists():
         _propose(analysts[1])
     coordinator, administrator, officer = (
@@ -73,6 +77,8 @@ def fill(scan: Path, profile: Profile) -> Account:
     )  # fmt: skip
     leader, appraiser, decider = (User.objects.get(username=name) for name in ("lanhdaoso", "taichinh", "lanhdao"))
     fill_budget(leader=leader, appraiser=appraiser, decider=decider)
+    fill_obstacles(coordinator=coordinator, decider=decider, administrator=administrator, officer=officer)
+    fill_reports(coordinator=coordinator, administrator=administrator, officer=officer)
     drain()
     return account
 
@@ -87,6 +93,14 @@ def judge_by_model(profile: Profile) -> float:
     rejudge(judge=judge, chosen=Range(), profile=profile)
     coordinator = User.objects.get(username=COORDINATOR)
     switch(judge=id_of(judge), by=coordinator, accept_missing=True)
+    return time.monotonic() - begun
+
+
+def measure() -> float:
+    """Compute the indicators by whatever judge counts now, approve what was complete by last year; gives seconds."""
+    begun = time.monotonic()
+    coordinator, leader = (User.objects.get(username=name) for name in (COORDINATOR, "lanhdao"))
+    indicators.measure(coordinator=coordinator, leader=leader)
     return time.monotonic() - begun
 
 

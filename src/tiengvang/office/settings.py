@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "tiengvang.office.organisation",
     "tiengvang.office.jobs",
     "tiengvang.office.coverage",
+    "tiengvang.office.indicators",
     "tiengvang.office.planning",
     "tiengvang.office.api",
     "wagtail.contrib.settings",
@@ -112,6 +113,7 @@ MEDIA_ROOT = HOME / "media"
 MEDIA_URL = "/media/"
 SCANS_ROOT = Path(os.environ.get("TIENGVANG_SCANS") or HOME / "scans")  # output folders of scans are imported from here
 JUDGES = os.environ.get("TIENGVANG_JUDGES", "").split()  # of tone, that may be chosen beside the shipped ones
+PAGEVIEWS_CONTACT = os.environ.get("TIENGVANG_PAGEVIEWS", "")  # an address to be reached at; "": none are collected
 FILES_ROOT = HOME / "files"  # exports and uploads, never served but through views that ask for rights
 
 STATIC_URL = "/static/"

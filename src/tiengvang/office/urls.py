@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tiengvang.office.indicators.opendata.urls import urlpatterns as open_data
 from tiengvang.office.planning.following.views import feeds
 from tiengvang.office.shell import views as shell
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("calendar/<str:secret>.ics", feeds.feed, name="planning_feed"),  # no session: the secret opens it
     path("api/", include("tiengvang.office.api.urls")),
+    path("open-data/", include((open_data, "open_data"))),  # no session: approved readings are public
 ]
 
 handler403 = "tiengvang.office.shell.views.forbidden"

@@ -13,7 +13,10 @@ from tiengvang.place.check_toml import map_faults, place_faults
 from tiengvang.place.communes import called, merged_units
 from tiengvang.place.files import COLUMNS, TOML_FILES, Fault, Folder, Row, read_folder
 from tiengvang.place.folding import fold_name
+from tiengvang.place.holidays import holiday_faults
+from tiengvang.place.indicators import indicator_faults
 from tiengvang.place.planned import planned_faults
+from tiengvang.place.questionnaires import questionnaire_faults
 from tiengvang.place.reporting import reporting_faults
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -36,11 +39,14 @@ def faults_of(folder: Folder) -> list[Fault]:
     faults += map_faults(folder)
     faults += reporting_faults(folder)
     faults += planned_faults(folder)
+    faults += questionnaire_faults(folder)
+    faults += holiday_faults(folder)
+    faults += indicator_faults(folder)
     for table in _TABLES:
         faults += table(folder)
     order = {file: number for number, file in enumerate((*TOML_FILES, *COLUMNS))}
     unique = dict.fromkeys(faults)
-    return sorted(unique, key=lambda fault: (order.get(fault.file, -1), fault.line))
+    return sorted(unique, key=lambda fault: (order.get(fault.file, len(order)), fault.file, fault.line))
 
 
 def _text_faults(file: str, text: str) -> Iterator[Fault]:

@@ -21,8 +21,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "outlets.tsv": ("domain", "name", "owner_class", "governing_body", "country", "languages", "source"),
     "feeds.tsv": ("outlet", "lang", "url", "status"),
 }
-OPTIONAL = frozenset({"elsewhere.tsv", "reports.toml", "plan.toml"})
-TOML_FILES = ("profile.toml", "map.toml", "reports.toml", "plan.toml")
+OPTIONAL = frozenset({"elsewhere.tsv", "reports.toml", "plan.toml", "holidays.toml", "indicators.toml"})
+TOML_FILES = ("profile.toml", "map.toml", "reports.toml", "plan.toml", "holidays.toml", "indicators.toml")
+QUESTIONNAIRES = "questionnaires"  # a folder of TOML files inside the profile, optional
 MAX_BYTES = 16_000_000
 
 
@@ -93,6 +94,12 @@ def read_folder(path: Path) -> Folder:
             _read_toml(folder, file, text)
         else:
             folder.rows[file] = list(_read_table(folder, file, text))
+    for source in sorted((path / QUESTIONNAIRES).glob("*.toml")):
+        file = f"{QUESTIONNAIRES}/{source.name}"
+        text = _read_text(folder, file)
+        if text is not None:
+            folder.text[file] = text
+            _read_toml(folder, file, text)
     return folder
 
 

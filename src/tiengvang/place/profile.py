@@ -11,7 +11,10 @@ from typing import Any
 from tiengvang.place.check import faults_of
 from tiengvang.place.communes import called, merged_units
 from tiengvang.place.files import Fault, Folder, ProfileFault, Row, read_folder
+from tiengvang.place.holidays import Holidays, read_holidays
+from tiengvang.place.indicators import PlannedIndicator, read_indicators
 from tiengvang.place.planned import PlannedPlan, read_planned
+from tiengvang.place.questionnaires import Questionnaire, read_questionnaires
 from tiengvang.place.reporting import Reporting, read_reporting
 from tiengvang.place.vocabulary import script_of
 
@@ -208,6 +211,9 @@ class Profile:
     organisation: Organisation
     reporting: Reporting
     plan: PlannedPlan | None
+    questionnaires: tuple[Questionnaire, ...]
+    holidays: Holidays
+    indicators: tuple[PlannedIndicator, ...]
     outlets: dict[str, Outlet]
     feeds: tuple[Feed, ...]
     map: MapSheet
@@ -278,6 +284,9 @@ def _build(folder: Folder) -> Profile:
         ),
         reporting=read_reporting(folder.toml.get("reports.toml")),
         plan=read_planned(folder.toml.get("plan.toml")),
+        questionnaires=read_questionnaires(folder, dict(place["names"])),
+        holidays=read_holidays(folder.toml.get("holidays.toml")),
+        indicators=read_indicators(folder.toml.get("indicators.toml")),
         outlets={row["domain"]: _outlet(row) for row in folder.rows["outlets.tsv"]},
         feeds=tuple(Feed(row["outlet"], row["lang"], row["url"], row["status"]) for row in folder.rows["feeds.tsv"]),
         map=_map(folder.toml["map.toml"]),

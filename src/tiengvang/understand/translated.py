@@ -30,7 +30,7 @@ _ALIGNED = 0.2  # cosine from which two sentences may be aligned
 _LEAST_SENTENCES = 2  # in the shorter article; one sentence says too little
 _NUMBERS_WEIGH = 0.2  # of the share of numbers, beside the cover
 _NUMBERS_UNKNOWN = 0.5  # the share where the one or the other has no number
-COPIED = 0.62  # cover and numbers from which an article is taken for a translation
+COPIED = 0.65  # cover and numbers from which an article is taken for a translation
 _SMALLEST = 127  # an int8's largest value; a shortened vector is scaled to it
 
 

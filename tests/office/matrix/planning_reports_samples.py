@@ -80,7 +80,7 @@ def _call(world: World) -> Any:
     return world.once("call", make)
 
 
-@sample("planning:report_call", "planning:report_call_change", "planning:consolidated*")
+@sample("planning:report_call", "planning:report_call_change", "planning:report_call_export", "planning:consolidated*")
 def _call_number(world: World) -> dict[str, Any]:
     return {"pk": _call(world).pk}
 

@@ -15,6 +15,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from matrix import (  # noqa: F401  (they register their samples)
+    indicators_leading_samples,
+    indicators_registry_samples,
+    indicators_survey_samples,
     planning_budget_samples,
     planning_following_samples,
     planning_reports_samples,

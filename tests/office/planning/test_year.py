@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from django.utils.timezone import get_default_timezone
-from docx import Document
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from planning.consolidated_reading import read_consolidated
+from planning.walking import Clock, Walk
+from playwright.sync_api import expect, sync_playwright
 
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.planning.models import Estimate, Evidence, Obstacle, Plan, ReportCall, Task, UnitReport
@@ -36,89 +34,6 @@ NAMES = {
     "finance": ("Sở Tài chính", "agency", "department"), "north": ("Xã Biển Hồ", "commune", ""),
     "south": ("Phường Hội Phú", "commune", ""),
 }  # fmt: skip
-
-
-class _Moved(type):
-    """What makes a real time an instance of the moved clock's class too."""
-
-    def __instancecheck__(cls, value: object) -> bool:
-        return isinstance(value, datetime)
-
-
-class Clock(datetime, metaclass=_Moved):
-    """What django.utils.timezone reads the time from: ten o'clock of a set day."""
-
-    day = date(2026, 1, 5)
-
-    @classmethod
-    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-        return datetime(cls.day.year, cls.day.month, cls.day.day, 10, tzinfo=get_default_timezone()).astimezone(tz)
-
-
-@dataclass(slots=True)
-class Walk:
-    """The browser, and who sits before it."""
-
-    page: Page
-    url: str
-    signed_in: Callable[..., Client]
-
-    def on(self, month: int, day: int) -> None:
-        """Go on to a day of 2026."""
-        Clock.day = date(2026, month, day)
-
-    def sit(self, role: str, unit: str, *, width: int = 1280) -> None:
-        """Somebody signs in, on a screen that wide."""
-        key = self.signed_in(role, unit).cookies[settings.SESSION_COOKIE_NAME].value
-        self.page.context.clear_cookies()
-        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.url}])
-        self.page.set_viewport_size({"width": width, "height": 800})
-
-    def open(self, path: str) -> None:
-        """A page below planning/, which fits the screen."""
-        answer = self.page.goto(f"{self.url}/office/planning/{path}", wait_until="domcontentloaded")
-        assert answer is not None
-        assert (answer.status, "/accounts/login/" in answer.url) == (200, False), path
-        self.fits()
-
-    def fits(self) -> None:
-        """Nothing is wider than the screen."""
-        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide[0] <= wide[1], self.page.url
-
-    def fill(self, **fields: str) -> None:
-        """Fill in fields by name."""
-        for name, value in fields.items():
-            self.page.locator(f"[name='{name}']:visible").first.fill(value)
-
-    def choose(self, **fields: str) -> None:
-        """Choose in lists by name: what is seen there, or a part of it."""
-        for name, words in fields.items():
-            field = self.page.locator(f"select[name='{name}']")
-            option = field.locator("option", has_text=words).first
-            field.select_option(option.get_attribute("value"))
-
-    def tick(self, name: str, words: str) -> None:
-        """Tick the box of that name beside those words."""
-        self.page.locator("label", has=self.page.locator(f"[name='{name}']"), has_text=words).first.click()
-
-    def send(self) -> None:
-        """Send the page's form; it is taken."""
-        self.press(".tv-form__actions button[type=submit], .tv-said button[type=submit]")
-
-    def press(self, selector: str) -> None:
-        """Press what leads to another page; nothing is refused."""
-        with self.page.expect_navigation(wait_until="domcontentloaded") as went:
-            self.page.locator(selector).first.click()
-        assert went.value is not None
-        assert went.value.status == 200, (self.page.url, self.page.locator("main").inner_text()[:1500])
-        assert self.page.locator(".messages .error").count() == 0, self.page.locator(".messages").inner_text()
-        self.fits()
-
-    def sees(self, *words: str) -> None:
-        """The words stand on the page."""
-        for one in words:
-            expect(self.page.locator("main")).to_contain_text(one)
 
 
 @pytest.fixture
@@ -147,7 +62,7 @@ def walk(
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = browser.new_context(reduced_motion="reduce", accept_downloads=True)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         yield Walk(context.new_page(), live_server.url, signed_in)
         browser.close()
 
@@ -165,6 +80,7 @@ def test_a_year_from_the_plan_to_the_consolidated_report(
     call = _reports(walk, units, person)
     _returned_and_accepted(walk, call)
     _consolidated(walk, call)
+    _document(walk)
 
 
 def _plans(walk: Walk, units: dict[str, Unit], person: Callable[..., User]) -> dict[str, Plan]:
@@ -426,7 +342,7 @@ def _returned_and_accepted(walk: Walk, call: ReportCall) -> None:
 
 
 def _consolidated(walk: Walk, call: ReportCall) -> None:
-    """Gathered, the missing unit explained, closed; the document is what a clerk gets."""
+    """Gathered, the missing unit explained, closed."""
     walk.on(11, 20)
     walk.sit("coordinator", "culture")
     walk.open(f"reports/calls/{call.pk}/consolidated/")
@@ -436,35 +352,25 @@ def _consolidated(walk: Walk, call: ReportCall) -> None:
     walk.fill(**{"reason-south": "Đang sắp xếp lại bộ máy"})
     walk.send()
     walk.press("form[action$='/close/'] button")
+
+
+def _document(walk: Walk) -> None:
+    """Headings, both units' words under their names, sums, and the tables of the annexes."""
     with walk.page.expect_download() as download:
         walk.page.locator("a[href$='/consolidated/docx/']").click()
-    with open(download.value.path(), "rb") as file:
-        _read(Document(io.BytesIO(file.read())))
-
-
-def _read(document: Any) -> None:
-    """Headings, both units' words under their names, sums, and the tables of the annexes."""
-    paragraphs = [one.text for one in document.paragraphs]
-    text = "\n".join(paragraphs)
-    wanted = (
+    read = read_consolidated(download.value.path().read_bytes())
+    assert not read.lacks(
         "BÁO CÁO", "2/3 cơ quan, đơn vị, địa phương", GROUP, "Sở Ngoại vụ:", "Xã Biển Hồ:",
         "Hai đoàn đã đăng 14 bài viết trên 03 báo về Biển Hồ.", "Đã phát 05 phim trên YouTube",
         "Phường Hội Phú: Đang sắp xếp lại bộ máy.", "Phụ lục I", "Phụ lục VI",
     )  # fmt: skip
-    assert [words for words in wanted if words not in text] == [], text
-    assert paragraphs.index("Sở Ngoại vụ:") < paragraphs.index("Xã Biển Hồ:")
-    assert "DỰ THẢO" not in text.upper()
-
-    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    figures = {row[1]: row for table in tables if table[0][1:2] == ["Nội dung"] for row in table}
-    assert figures["Tổng số nhiệm vụ trong năm"][3:] == ["3", "–", "2/3"]
-    assert figures["Hoàn thành đúng hạn"][3:5] == ["1", "2"]
-    money = {row[0]: row[1:] for table in tables if "Xã hội hóa" in table[0] for row in table}
-    assert money["Được giao, phê duyệt"] == ["0", "19.000.000", "–"]
-    assert money["Đã chi"] == ["0", "7.500.000", "0"]
-    assert money["Còn lại"][1] == "11.500.000"
-    tasks = {row[1]: row for table in tables if table[0][1:2] == ["Tên nhiệm vụ"] for row in table}
-    assert tasks[PRESS][2:] == ["Xã Biển Hồ", "Sở Ngoại vụ", "02 đoàn", "20/10/2026", "Quá hạn"]
-    assert tasks[FILM][6] == "Hoàn thành đúng hạn"
-    late = {row[1]: row[2:] for table in tables if "Số ngày chậm" in table[0] for row in table}
-    assert late["Phường Hội Phú"] == ["chưa gửi", "11", "Đang sắp xếp lại bộ máy"]
+    assert read.paragraphs.index("Sở Ngoại vụ:") < read.paragraphs.index("Xã Biển Hồ:")
+    assert not any("DỰ THẢO" in one.upper() for one in read.paragraphs), "it is closed"
+    assert read.figures["Tổng số nhiệm vụ trong năm"][1:] == ["3", "–", "2/3"]
+    assert read.figures["Hoàn thành đúng hạn"][1:3] == ["1", "2"]
+    assert read.money["Được giao, phê duyệt"] == ["0", "19.000.000", "–"]
+    assert read.money["Đã chi"] == ["0", "7.500.000", "0"]
+    assert read.money["Còn lại"][1] == "11.500.000"
+    assert read.tasks[PRESS] == ["Xã Biển Hồ", "Sở Ngoại vụ", "02 đoàn", "20/10/2026", "Quá hạn"]
+    assert read.tasks[FILM][4] == "Hoàn thành đúng hạn"
+    assert read.late["Phường Hội Phú"] == ["chưa gửi", "11", "Đang sắp xếp lại bộ máy"]

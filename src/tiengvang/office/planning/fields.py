@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import F, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from tiengvang.office.organisation.models import Unit
+from tiengvang.office.planning.models import Task
 
 
 class DayInput(forms.DateInput):
@@ -38,6 +42,37 @@ class UnitsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Unit.objects.filter(is_active=True).order_by("kind", "name"), **kwargs)
+
+
+class _Offered(ModelChoiceIterator):
+    """What a `TaskField` offers instead of everything that it takes."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for one in self.field.offered:
+            yield self.choice(one)
+
+
+class TaskField(forms.ModelChoiceField):
+    """A task. Takes any of its queryset and offers what `offer` was told: a list of a hundred thousand helps nobody."""
+
+    iterator = _Offered
+    offered: Iterable[Task] = ()
+
+    def offer(self, rows: QuerySet[Task], chosen: Any = None, most: int | None = None) -> None:
+        """Offer these, in their order, or no more than `most`, the next due; and the chosen one (a number as a form
+        gives it), so that it stays chosen."""
+        light = rows.select_related(None).only("title")
+        found = list(light if most is None else light.order_by(F("next_due").asc(nulls_last=True), "pk")[:most])
+        if str(chosen or "").isdecimal() and int(chosen) not in {one.pk for one in found}:
+            found = [*self.queryset.filter(pk=chosen), *found]
+        self.offered = found
+        self.widget.choices = self.choices
+
+    def label_from_instance(self, obj: Task) -> str:
+        """The title, short enough for a list."""
+        return obj.title if len(obj.title) <= 110 else f"{obj.title[:109]}…"
 
 
 class FilesInput(forms.ClearableFileInput):

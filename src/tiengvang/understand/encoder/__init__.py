@@ -1,14 +1,15 @@
-"""The encoder: text → pieces → what the first layers of multilingual-e5-small make of them. Judges nothing itself.
+"""The encoder: text → pieces → what multilingual-e5-small's first layers make of them. Judges nothing itself.
 
-One frozen base (embeddings and the first six layers, as they came) serves every head that reads: the reader of "about",
-the judge of tone, the embedding. Each head is a graph of its own that goes on from there. Everything runs on
-onnxruntime, one thread, one text at a time, in int8: a text gives the same numbers, whatever was read before it.
+The embeddings of the pieces serve everything; one frozen base (the first six layers, as they came) serves the reader of
+"about" and the embedding, each of which is a graph of its own that goes on from there. The judge of tone has layers of
+its own from the first. Everything runs on onnxruntime, one thread, one text at a time, in int8: a text gives the same
+numbers, whatever was read before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,18 +30,24 @@ _FOLDER = Path(__file__).parent
 
 
 class Encoder:
-    """The frozen base. Thread-safe; about 40 MB of weights.
+    """Embeddings and the frozen base. Thread-safe; about 45 MB of weights.
 
     words: its vocabulary.
     """
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         self.words: Vocabulary = vocabulary(folder / "pieces.tsv")
-        self._base = session(folder / "base.onnx")
+        self._embeddings = session(folder / "words.onnx")
+        self._base = cache(lambda: session(folder / "base.onnx"))
+
+    def embedded(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """Tokens (at most LONGEST) as the first layer gets them: 1 × tokens × 384."""
+        out: NDArray[np.float32] = self._embeddings.run(None, {"ids": np.array([ids], np.int64)})[0]
+        return out
 
     def hidden(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        """What the base makes of tokens (at most LONGEST): 1 × tokens × 384."""
-        out: NDArray[np.float32] = self._base.run(None, {"ids": np.array([ids], np.int64)})[0]
+        """What the base makes of tokens: 1 × tokens × 384."""
+        out: NDArray[np.float32] = self._base().run(None, {"hidden": self.embedded(ids)})[0]
         return out
 
 

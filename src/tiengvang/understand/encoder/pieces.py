@@ -14,6 +14,7 @@ from pathlib import Path
 
 BOS, PAD, EOS, UNKNOWN = range(4)  # the signs that every vocabulary begins with
 _SPACE = "▁"
+_BEGINS = 3  # letters by which it is known how long a piece can be there
 _PENALTY = 10.0  # how much worse than the unlikeliest piece a letter is that no piece holds
 _BLANK = frozenset("\u1680\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd\t\n\f\r ")
 
@@ -34,9 +35,10 @@ class Vocabulary:
         self._pieces = [piece for piece, _ in pieces]
         self._scores = [score for _, score in pieces]
         self._ids = {piece: at for at, (piece, _) in enumerate(pieces) if at > UNKNOWN and at < len(pieces) - 1}
-        self._longest: dict[str, int] = {}
+        self._longest: dict[str, int] = {}  # by how pieces begin, and by their first letter for those that are shorter
         for piece in self._ids:
-            self._longest[piece[0]] = max(self._longest.get(piece[0], 0), len(piece))
+            begins = piece[:_BEGINS] if len(piece) >= _BEGINS else piece[0]
+            self._longest[begins] = max(self._longest.get(begins, 0), len(piece))
         self._unknown = min(self._scores[UNKNOWN + 1 :]) - _PENALTY
         self.mask = len(pieces) - 1
 
@@ -68,7 +70,8 @@ class Vocabulary:
         ids, scores, longest = self._ids, self._scores, self._longest
         for start in range(count):
             here = best[start]
-            for end in range(start + 1, min(start + longest.get(letters[start], 0), count) + 1):
+            far = longest.get(letters[start : start + _BEGINS]) or longest.get(letters[start], 0)
+            for end in range(start + 1, min(start + far, count) + 1):
                 piece = ids.get(letters[start:end])
                 if piece is not None and here + scores[piece] > best[end]:
                     best[end], back[end] = here + scores[piece], (start, piece)

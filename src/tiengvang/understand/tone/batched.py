@@ -46,8 +46,8 @@ class BatchedJudge:
         self._type = torch.float16 if self._device.type == "cuda" else torch.float32
         self.version: str = f"{card['version']}-{'fp16' if self._type == torch.float16 else 'fp32'}"
         self._order = [card["classes"].index(one) for one in ("negative", "neutral", "positive")]
-        base = weights_of(Path(encoder_room.__file__).with_name("base.onnx"))
-        whole = base | weights_of(folder / "tone.onnx")
+        words = weights_of(Path(encoder_room.__file__).with_name("words.onnx"))
+        whole = words | weights_of(folder / "tone.onnx")
         self._w = {name: torch.from_numpy(value.copy()).to(self._device, self._type) for name, value in whole.items()}
 
     def judge(self, targets: Sequence[Target]) -> list[Tone]:
@@ -88,10 +88,9 @@ class BatchedJudge:
     def _forward(self, ids: Any, marks: Any, there: Any, rows: Any) -> Any:
         w, torch = self._w, self._torch
         x = self._norm(w["emb.word"][ids] + w["emb.pos"][: ids.shape[1]], "emb.ln")
+        x = x + marks[..., None].to(x.dtype) * w["mark"]
         mask = there.bool()[:, None, None, :]
         for number in range(_LAYERS - 1):
-            if number == encoder_room.BASE:
-                x = x + marks[..., None].to(x.dtype) * w["mark"]
             x = self._layer(x, x, mask, number)
         seen_ = there[..., None].to(x.dtype)
         mean = (x * seen_).sum(1) / seen_.sum(1)

@@ -1,8 +1,8 @@
 """The shipped judge of tone: a small multilingual encoder that reads a text in which the place is marked.
 
-It was trained by `training/tone` (card: training/tone/CARD.md) and goes on from the frozen base of `encoder`: one text
-gives the same numbers on every machine within rounding, whatever was read before it. Nothing is loaded before the first
-text is judged.
+It was trained by `training/tone` (card: training/tone/CARD.md), all twelve layers of it, on the encoder's embeddings:
+one text gives the same numbers on every machine within rounding, whatever was read before it. Nothing is loaded before
+the first text is judged.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ModelJudge:
     def _one(self, target: Target) -> Tone:
         ids, marks = seen(target.text, target.start, target.end)
         inputs = {
-            "hidden": encoder().hidden(ids),
+            "hidden": encoder().embedded(ids),
             "marks": np.array(marks, np.float32)[None, :, None],
             "rows": np.array(rows_of(marks), np.int64),
         }

@@ -129,7 +129,7 @@ def test_a_year_through_every_state(crew: Crew) -> None:
     move(crew.leader, made, "submit")
     said = appraising.remark(by=crew.appraiser, estimate=made, said=[appraising.Said(first.pk, "Cao quá", 80)])
     move(crew.appraiser, made, "return")
-    appraising.answer_remark(by=crew.officer, remark=said[0], answer="Đã giảm")
+    appraising.answer_remark(by=crew.officer, remark=said[0], version=1, answer="Đã giảm")
     made.refresh_from_db()
     first.refresh_from_db()
     estimating.change_line(by=crew.officer, line=first, version=first.version, changes={"unit_cost": 90})

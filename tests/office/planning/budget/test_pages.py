@@ -104,6 +104,37 @@ def test_the_second_to_save_a_line_sees_both_versions_and_keeps_what_was_typed(
     assert one.content == "Của người kia"
 
 
+def test_the_second_to_change_an_estimate_sees_both_versions(crew: Crew, signed_in: Callable[..., Client]) -> None:
+    made = estimate(crew)
+    values = {"unit": made.unit_id, "lane": "b", "year": 2026, "version": made.version}
+    officer, leader = signed_in("officer", "north"), signed_in("unit_leader", "north")
+    assert leader.post(_at("budget_change", made.pk), {**values, "title": "Tên của thủ trưởng"}).status_code == 302
+    answer = officer.post(_at("budget_change", made.pk), {**values, "title": "Tên của cán bộ"})
+    assert answer.status_code == 409
+    assert [(one.theirs, one.yours) for one in answer.context["attempt"].differences] == [
+        ("Tên của thủ trưởng", "Tên của cán bộ")
+    ]
+    made.refresh_from_db()
+    assert made.title == "Tên của thủ trưởng"
+
+
+def test_of_two_who_answer_a_remark_neither_overwrites_the_other_unseen(
+    crew: Crew, signed_in: Callable[..., Client]
+) -> None:
+    made = estimate(crew)
+    one = made.lines.get()
+    move(crew.leader, made, "submit")
+    said = appraising.remark(by=crew.appraiser, estimate=made, said=[appraising.Said(one.pk, "Cao", 5)])[0]
+    appraising.answer_remark(by=crew.leader, remark=said, version=said.version, answer="Đã giảm")
+    page, officer = _at("budget_remark_answer", said.pk), signed_in("officer", "north")
+    answer = officer.post(page, {"version": 1, "answer": "Giữ nguyên"})
+    assert (answer.status_code, "Đã giảm" in answer.content.decode()) == (409, True)
+    seen = answer.context["form"]["version"].value()
+    assert officer.post(page, {"version": seen, "answer": "Giữ nguyên"}).status_code == 302
+    said.refresh_from_db()
+    assert said.answer == "Giữ nguyên"
+
+
 def test_a_move_by_whoever_saw_older_lines_is_shown_as_a_conflict(crew: Crew, signed_in: Callable[..., Client]) -> None:
     made = estimate(crew)
     answer = signed_in("unit_leader", "north").post(_at("budget_submit", made.pk), {"version": made.version - 1})
@@ -162,7 +193,7 @@ def test_a_remark_is_answered_by_its_unit(crew: Crew, signed_in: Callable[..., C
     one = made.lines.get()
     move(crew.leader, made, "submit")
     said = appraising.remark(by=crew.appraiser, estimate=made, said=[appraising.Said(one.pk, "Cao", 5)])[0]
-    signed_in("officer", "north").post(_at("budget_remark_answer", said.pk), {"answer": "Đã giảm"})
+    signed_in("officer", "north").post(_at("budget_remark_answer", said.pk), {"version": 1, "answer": "Đã giảm"})
     said.refresh_from_db()
     assert said.answer == "Đã giảm"
     assert signed_in("officer", "south").get(_at("budget_remark_answer", said.pk)).status_code == 404

@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from planning.budget.budget_making import DECIDED_ON, PAID_ON, Crew, decide, decided, estimate
 
 from tiengvang.office.planning.budget import pledging, spending
+from tiengvang.office.planning.budget.figures import budget_figures
+from tiengvang.office.planning.budget.pivot import Asked, report
 from tiengvang.office.planning.budget.selectors import balance_of, left_on
-from tiengvang.office.planning.models import Commitment, EstimateLine, Pledge, Spending
+from tiengvang.office.planning.models import Commitment, Estimate, EstimateLine, Pledge, Spending
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +179,19 @@ def test_a_pledge_is_only_for_a_line_of_its_own_unit_year_and_source(crew: Crew)
         with pytest.raises(ValidationError) as refusal:
             _pledge(crew, line)
         assert "line" in refusal.value.message_dict
+
+
+def test_years_are_compared_with_their_change(crew: Crew) -> None:
+    decided(crew, "a", 100, year=2025)
+    decided(crew, "a", 250, year=2026)
+    found = report(crew.leader, Asked(rows="lane", columns="year"))
+    assert (found.compares, found.rows[0].change, found.total.change) == ("2026 − 2025", 150, 150)
+
+
+def test_a_payment_after_the_closing_date_is_not_in_the_figures(crew: Crew) -> None:
+    one = decided(crew, "a", 100).lines.get()
+    Estimate.objects.update(created="2026-01-01T00:00:00+07:00")
+    spending.spend(by=crew.officer, line=one, number="1", dated=PAID_ON, amount=40)
+    before = budget_figures(unit_ids=[crew.unit.pk], year=2026, as_of=date(2026, 2, 28))[0]
+    after = budget_figures(unit_ids=[crew.unit.pk], year=2026, as_of=PAID_ON)[0]
+    assert (before.spent, before.remaining, after.spent, after.remaining) == (0, 100, 40, 60)

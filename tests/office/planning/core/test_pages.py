@@ -47,6 +47,34 @@ def test_a_plan_shows_its_measures_with_their_tasks_and_what_it_lacks(
     assert {unit.code for unit in answer.context["lacks"].idle} == {"culture", "finance", "south"}
 
 
+def test_all_plans_that_carry_a_plan_out_are_counted_and_ones_own_are_named(
+    plan: Plan, units: Units, signed_in: SignedIn
+) -> None:
+    plans = {code: make_plan(units[code], aligned_to=plan) for code in ("north", "south", "finance")}
+
+    def seen_by(role: str, unit: str) -> tuple[int, int, set[str]]:
+        answer = signed_in(role, unit).get(f"{BASE}plans/{plan.pk}/")
+        page = answer.content.decode()
+        named = {code for code, one in plans.items() if f'href="{BASE}plans/{one.pk}/"' in page}
+        return answer.context["carrying"], answer.context["unseen"], named
+
+    assert seen_by("coordinator", "culture") == (3, 0, set(plans))
+    assert seen_by("officer", "north") == (3, 2, {"north"})
+    assert seen_by("officer", "culture") == (3, 3, set())
+
+
+def test_a_plan_counts_all_of_its_tasks_and_says_how_many_one_sees(
+    plan: Plan, units: Units, signed_in: SignedIn
+) -> None:
+    for code in ("north", "south", "finance"):
+        make_task(plan, units[code], title=f"Việc của {code}")
+    answer = signed_in("officer", "north").get(f"{BASE}plans/{plan.pk}/")
+    assert (answer.context["total"], sum(answer.context["standings"].values()), answer.context["number"]) == (3, 3, 1)
+    page = answer.content.decode()
+    assert "Việc của north" in page
+    assert "Việc của south" not in page
+
+
 def test_a_long_plan_shows_tasks_when_they_are_asked_for(
     plan: Plan, units: Units, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from planning.planning_making import make_plan, make_task
 from tiengvang.office.organisation.models import AuditEntry, Membership, Unit, User
 from tiengvang.office.planning.following.feeds import PER_HOUR, make_feed, revoke_feed
 from tiengvang.office.planning.following.ical import Event, calendar
-from tiengvang.office.planning.models import CalendarFeed
+from tiengvang.office.planning.models import CalendarFeed, ReportCall, UnitReport
 
 People = Callable[..., User]
 Units = dict[str, Unit]
@@ -123,6 +123,24 @@ def test_a_feed_holds_what_the_unit_leads_and_joins_turn_by_turn(units: Units, p
     assert f"task-{led.pk}@localhost" in {event["UID"] for event in events}
     assert all(event["UID"].startswith(f"task-{again.pk}-2") for event in turns)
     assert Client().get(address(secret), headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("fresh_cache")
+def test_a_feed_holds_the_days_of_reports_and_of_the_consolidated_one(units: Units, person: People) -> None:
+    today, coordinator = timezone.localdate(), person("coordinator")
+    call = ReportCall.objects.create(
+        unit=units["culture"], kind="yearly", title="Báo cáo năm", year=today.year, first_day=today, last_day=today,
+        due=today, consolidated_due=today + timedelta(days=16), figures_at=timezone.now(), opened_by=coordinator,
+    )  # fmt: skip
+    UnitReport.objects.create(call=call, unit=units["north"])
+
+    def days(role: str, unit: str) -> list[str]:
+        _feed, secret = make_feed(by=person(role, unit), unit=units[unit])
+        return [event["DTSTART;VALUE=DATE"] for event in parsed(Client().get(address(secret)).content)]
+
+    assert days("officer", "north") == [f"{call.due:%Y%m%d}"]
+    assert days("coordinator", "culture") == [f"{call.consolidated_due:%Y%m%d}"]
 
 
 @pytest.mark.django_db

@@ -59,6 +59,21 @@ def test_late_is_who_leads_overdue_work_or_has_not_sent_a_report(
     assert late_units(person("officer", "north"), today) == []
 
 
+def test_late_is_too_who_has_not_closed_the_consolidated_report(
+    units: Units, person: People, call: ReportCall, today: date
+) -> None:
+    leader, tomorrow = person("unit_leader", "province"), today + DAY
+    assert "culture" not in {one.unit.code for one in late_units(leader, today)}, "its day is today"
+    (late,) = [one for one in late_units(leader, tomorrow) if one.unit == units["culture"]]
+    assert short_text(late.unit, [], late.reports, tomorrow).splitlines()[-2:] == [
+        "Báo cáo chưa gửi:", f"- Báo cáo tổng hợp: Báo cáo quý: hạn {today:%d/%m/%Y}",
+    ]  # fmt: skip
+    annex = str(write_letter(by=leader, chosen=[late.unit], today=tomorrow).data["annexes"])
+    assert "Báo cáo tổng hợp: Báo cáo quý" in annex
+    ReportCall.objects.update(state="closed")
+    assert late_units(leader, tomorrow) == []
+
+
 def test_the_text_to_send_is_short_and_plain(units: Units, person: People, plan: Plan, today: date) -> None:
     owner = person("officer", "north")
     late = make_task(plan, units["north"], due=today - 3 * DAY, title="Dựng phim", owner=owner, progress=40)

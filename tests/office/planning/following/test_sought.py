@@ -11,11 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from planning.planning_making import make_plan, make_task
 
-from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.following.figures import in_year, overview, standing
-from tiengvang.office.planning.following.sought import ALL, ANY, MINE, OPEN, UNIT, Sought, find, read, sees_all
+from tiengvang.office.organisation.models import Membership, Unit, User
+from tiengvang.office.planning.following.figures import overview, standing
+from tiengvang.office.planning.following.sought import ALL, ANY, MINE, OPEN, UNIT, Sought, find, read
 from tiengvang.office.planning.models import Directive, Task, TaskGroup
 from tiengvang.office.planning.status import Status, where_status
+from tiengvang.office.planning.tasks.selectors import sees_all, visible_tasks
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., User]
@@ -60,6 +61,15 @@ def test_with_the_units_below_the_province_has_everything(units: Units, person: 
     assert sees_all(leader)
     assert not sees_all(person("unit_leader", "north"))
     assert not sees_all(person("officer", "province"))
+
+
+def test_who_leads_a_commune_and_looks_on_in_the_province_does_not_see_all(units: Units, person: People) -> None:
+    leader = person("unit_leader", "north")
+    Membership.objects.create(user=leader, unit=units["province"], role="viewer")
+    make_task(make_plan(units["south"]), units["south"], title="others'")
+    assert not sees_all(leader)
+    assert titles(leader, Sought(ALL)) == set()
+    assert not visible_tasks(leader).exists()
 
 
 @pytest.mark.parametrize(
@@ -157,5 +167,5 @@ def test_a_year_holds_what_is_worked_on_in_it(units: Units) -> None:
     }  # fmt: skip
     for title, (start, due, done) in days.items():
         make_task(plan, units["north"], title=title, start=start, due=due, done_on=done, progress=100 if done else 0)
-    found = set(in_year(Task.objects.all(), 2027).values_list("title", flat=True))
+    found = set(Task.objects.in_year(2027).values_list("title", flat=True))
     assert found == {"this year", "over it", "left open", "no days", "done late in it"}

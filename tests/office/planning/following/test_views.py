@@ -204,6 +204,24 @@ def test_the_timeline_draws_and_says_the_same_as_a_table(signed_in: SignedIn, un
     assert "<td" in text.split("tv-gantt")[-1]
 
 
+def test_my_work_names_the_reports_that_my_units_owe(signed_in: SignedIn, units: Units, person: Callable) -> None:
+    day = timezone.localdate()
+    call = ReportCall.objects.create(
+        unit=units["culture"], kind="yearly", title="Báo cáo năm", year=day.year, first_day=day, last_day=day,
+        due=day, consolidated_due=day, figures_at=timezone.now(), opened_by=person("coordinator"),
+    )  # fmt: skip
+    own = UnitReport.objects.create(call=call, unit=units["north"])
+    whole = f"/office/planning/reports/calls/{call.pk}/consolidated/"
+    commune, department = signed_in("officer", "north"), signed_in("coordinator", "culture")
+    assert f"/office/planning/reports/{own.pk}/" in commune.get(WORK).content.decode()
+    assert whole in department.get(WORK).content.decode()
+    officer = signed_in("officer", "culture").get(WORK).content.decode()
+    assert "Báo cáo năm" in officer
+    assert whole not in officer, "who may not make it gets no link that refuses them"
+    ReportCall.objects.update(state="closed")
+    assert "Báo cáo năm" not in commune.get(WORK).content.decode() + department.get(WORK).content.decode()
+
+
 # --- calendar ----------------------------------------------------------------------------------------------------
 
 

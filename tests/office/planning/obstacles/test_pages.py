@@ -128,6 +128,23 @@ def test_an_outdated_form_keeps_what_was_typed_and_shows_both(raised: Raised, si
     assert answer.context["form"]["version"].value() == "2"
 
 
+def test_of_two_who_answer_at_once_the_second_keeps_the_words_and_sees_the_firsts(
+    raised: Raised, signed_in: Signed, coordinator: User
+) -> None:
+    one, department = raised(), signed_in("coordinator")
+    page = f"{LIST}{one.pk}/department/answer/"
+    first = {"version": 1, "text": "Cử phiên dịch", "number": "", "dated": ""}
+    assert department.post(page, first).status_code == 302
+    second = {**first, "text": "Mượn máy của báo"}
+    answer = department.post(page, second)
+    shown = answer.content.decode()
+    assert (answer.status_code, "Cử phiên dịch" in shown, "Mượn máy của báo" in shown) == (409, True, True)
+    again = department.post(page, {**second, "version": answer.context["form"]["version"].value()})
+    assert (again.status_code, "Mượn máy của báo" in again.content.decode()) == (422, True)
+    one.refresh_from_db()
+    assert one.answer == "Cử phiên dịch"
+
+
 def test_a_step_that_is_not_open_any_more_leads_back(raised: Raised, signed_in: Signed) -> None:
     one = raised()
     Obstacle.objects.update(state="answered")

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tiengvang.office.organisation.models import User
 from tiengvang.office.planning.models import Obstacle
 from tiengvang.office.planning.obstacles.services import move_obstacle
-from tiengvang.office.planning.obstacles.waiting import by_holder, waits, working_days
-
-_DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+from tiengvang.office.planning.obstacles.waiting import by_holder, days_between, waits
 
 
-@given(_DAYS, st.integers(-30, 800))
-def test_working_days_are_as_many_as_one_counts(first: date, span: int) -> None:
-    last = first + timedelta(days=span)
-    counted = sum((first + timedelta(days=one)).weekday() < 5 for one in range(1, span + 1))
-    assert working_days(first, last) == counted
+def _moment(day: int, month: int = 11) -> datetime:
+    return timezone.make_aware(datetime(2026, month, day, 9))
 
 
-def test_a_weekend_is_one_working_day() -> None:
-    assert working_days(date(2026, 11, 20), date(2026, 11, 23)) == 1  # Friday to Monday
-
-
-def _moment(day: int) -> datetime:
-    return timezone.make_aware(datetime(2026, 11, day, 9))
+def test_holidays_of_the_place_are_not_waited_through() -> None:
+    assert days_between(_moment(13, month=2), _moment(23, month=2)) == 1  # the lunar New Year lies between
+    assert days_between(_moment(13), _moment(23)) == 6
 
 
 def test_each_holder_has_the_days_between_two_steps(
@@ -51,3 +41,12 @@ def test_a_closed_one_waits_with_nobody(raised: Callable[..., Obstacle], raiser:
     one = raised()
     one = move_obstacle(by=raiser, obstacle=one, version=one.version, action="close")
     assert [stay.unit.code for stay in waits(one, list(one.steps.all()))] == ["culture"]
+
+
+def test_an_answered_one_waits_with_nobody(raised: Callable[..., Obstacle], coordinator: User) -> None:
+    one = raised()
+    one = move_obstacle(by=coordinator, obstacle=one, version=one.version, action="answer", text="Sở sẽ cử người.")
+    steps = list(one.steps.all())
+    for step, day in zip(steps, (2, 4), strict=True):
+        step.at = _moment(day)
+    assert [(stay.unit.code, stay.days) for stay in waits(one, steps, now=_moment(13))] == [("culture", 2)]

@@ -134,25 +134,110 @@ def test_units_with_nobody_to_remind_are_counted(units: Units, plan: Plan, now: 
     assert run() == {"reminders": 0, "mails": 0, "nobody": 1}
 
 
-def test_reports_are_spoken_of_30_14_7_and_1_days_before(units: Units, person: People, now: Any) -> None:
-    officer, leader = person("officer", "north"), person("unit_leader", "north")
+@pytest.fixture
+def call(units: Units, person: People, now: Any) -> ReportCall:
+    """A yearly call of the coordinating department, which is asked too; the communes' reports are due in 30 days."""
     call = ReportCall.objects.create(
         unit=units["culture"], kind="yearly", title="Báo cáo năm", year=2026, first_day=date(2026, 1, 1),
         last_day=date(2026, 12, 31), due=MONDAY + 30 * DAY, consolidated_due=MONDAY + 50 * DAY,
-        figures_at=timezone.now(),
-        opened_by=person("coordinator"),
+        figures_at=timezone.now(), opened_by=person("coordinator"),
     )  # fmt: skip
-    report = UnitReport.objects.create(call=call, unit=units["north"])
+    UnitReport.objects.create(call=call, unit=units["north"])
     UnitReport.objects.create(call=call, unit=units["south"], state="submitted")
-    for passed in range(40):
+    return call
+
+
+def said_of(call: ReportCall, owner: User, **wanted: Any) -> list[int]:
+    """With how many days left the person was reminded of the call."""
+    rows = Reminder.objects.filter(call=call, owner=owner, **wanted)
+    return list(rows.order_by("pk").values_list("days", flat=True))
+
+
+def run_for(days: int, now: Any) -> None:
+    for passed in range(days):
         now(MONDAY + passed * DAY)
         run()
-    rows = Reminder.objects.filter(call=call).order_by("pk")
-    assert list(rows.filter(owner=officer).values_list("days", flat=True)) == [30, 14, 7, 1, -1, -8]
-    assert list(rows.filter(owner=leader).values_list("days", flat=True)) == [7, 1, -1, -8]
+
+
+def test_reports_are_spoken_of_30_14_7_and_1_days_before(person: People, call: ReportCall, now: Any) -> None:
+    officer, leader, sent = person("officer", "north"), person("unit_leader", "north"), person("officer", "south")
+    run_for(40, now)
+    assert said_of(call, officer) == [30, 14, 7, 1, -1, -8]
+    assert said_of(call, leader) == [7, 1, -1, -8]
+    assert said_of(call, sent) == [], "who has sent owes nothing"
     assert len(notices(officer, MONDAY)) == 1
-    UnitReport.objects.filter(pk=report.pk).update(state="accepted")
+    UnitReport.objects.filter(call=call).update(state="accepted")
     assert notices(officer, MONDAY) == []
+
+
+def test_the_consolidated_report_is_spoken_of_before_its_own_day(person: People, call: ReportCall, now: Any) -> None:
+    coordinator, leader = person("coordinator"), person("unit_leader", "culture")
+    officer, commune = person("officer", "culture"), person("officer", "north")
+    run_for(60, now)
+    assert said_of(call, coordinator) == [30, 14, 7, 1, -1, -8]
+    assert said_of(call, leader) == [7, 1, -1, -8]
+    assert said_of(call, officer) == [], "who may not make it is not asked for it"
+    assert set(Reminder.objects.filter(call=call, consolidated=True).values_list("due", flat=True)) == {
+        call.consolidated_due
+    }
+    assert said_of(call, commune, consolidated=True) == []
+    letters = [one.body for one in mail.outbox if one.to == [coordinator.email]]
+    assert len(letters) == 6
+    assert all("Báo cáo tổng hợp: Báo cáo năm" in one for one in letters)
+
+
+def test_the_departments_own_report_and_the_consolidated_one_are_two_things(
+    units: Units, person: People, call: ReportCall, now: Any, signed_in: Callable[..., Client]
+) -> None:
+    coordinator, client = person("coordinator"), signed_in("coordinator", "culture")
+    own = UnitReport.objects.create(call=call, unit=units["culture"])
+    ReportCall.objects.filter(pk=call.pk).update(consolidated_due=call.due)  # even on one day
+    run()
+    assert number_of_notices(coordinator) == 2
+    page = client.get("/office/planning/reminders/").content.decode()
+    assert f"/office/planning/reports/{own.pk}/" in page
+    assert f"/office/planning/reports/calls/{call.pk}/consolidated/" in page
+    client.post("/office/planning/reminders/dismiss/", {"reminder": Reminder.objects.get(consolidated=True).pk})
+    assert [one.report for one in notices(coordinator, MONDAY)] == [own.pk]
+
+
+def test_who_may_not_consolidate_is_led_to_the_list_of_reports(
+    person: People, call: ReportCall, now: Any, signed_in: Callable[..., Client]
+) -> None:
+    person("unit_leader", "culture")
+    now(call.consolidated_due - 7 * DAY)
+    run()
+    page = signed_in("unit_leader", "culture").get("/office/planning/reminders/").content.decode()
+    assert f"/calls/{call.pk}/consolidated/" not in page
+    assert '<a href="/office/planning/reports/">' in page
+
+
+def test_a_closed_call_ends_its_notices_of_reports_that_never_came(person: People, call: ReportCall, now: Any) -> None:
+    commune, coordinator = person("officer", "north"), person("coordinator")
+    now(call.consolidated_due - 30 * DAY)
+    UnitReport.objects.filter(call=call, unit__code="north").update(state="returned")
+    ReportCall.objects.filter(pk=call.pk).update(due=call.consolidated_due - 30 * DAY + DAY)
+    run()
+    assert (number_of_notices(commune), number_of_notices(coordinator)) == (1, 1)
+    ReportCall.objects.filter(pk=call.pk).update(state="closed")
+    assert (number_of_notices(commune), number_of_notices(coordinator)) == (0, 0)
+
+
+def test_a_consolidated_report_that_is_put_off_is_spoken_of_anew(person: People, call: ReportCall, now: Any) -> None:
+    coordinator, day = person("coordinator"), call.consolidated_due
+    now(day - 7 * DAY)
+    run()
+    assert number_of_notices(coordinator) == 1
+    ReportCall.objects.filter(pk=call.pk).update(consolidated_due=day + 7 * DAY)
+    assert number_of_notices(coordinator) == 0
+    run()
+    assert [one.days for one in notices(coordinator, day - 7 * DAY)] == [14]
+
+
+def test_a_closed_plan_ends_the_notices_of_its_tasks(task: Task) -> None:
+    run()
+    Plan.objects.filter(pk=task.plan_id).update(state="closed")
+    assert number_of_notices(task.owner) == 0
 
 
 def test_a_notice_stays_until_it_is_dismissed_done_or_moved(
@@ -211,6 +296,17 @@ def test_a_weekend_is_quiet_and_monday_says_what_was_due_then(task: Task, now: A
     assert run() == {"reminders": 1, "mails": 1, "nobody": 0}
     assert mail.outbox[0].body.count("Dựng phim") == 1, "once, however often it was said"
     assert not Reminder.objects.filter(mailed=None).exists()
+
+
+def test_a_public_holiday_is_quiet_unless_the_unit_chose_its_weekday(
+    units: Units, task: Task, person: People, now: Any
+) -> None:
+    holiday = date(2027, 1, 1)  # a Friday
+    Task.objects.filter(pk=task.pk).update(next_due=holiday + 7 * DAY, due=holiday + 7 * DAY)
+    now(holiday)
+    assert run() == {"reminders": 1, "mails": 0, "nobody": 0}
+    services.choose_days(by=person("officer", "north"), unit=units["north"], days=[5])
+    assert run()["mails"] == 1
 
 
 def test_what_waited_longer_than_a_week_or_is_done_is_not_mailed(

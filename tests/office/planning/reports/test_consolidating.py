@@ -66,6 +66,27 @@ def test_narratives_are_merged_with_the_units_names(gathered: Consolidated) -> N
     assert section["text"].startswith("Đơn vị culture:\nChủ trì 1 nhiệm vụ")
 
 
+def test_units_that_wrote_the_same_line_are_named_together(gathered: Consolidated) -> None:
+    money = next(one for one in gathered.sections if one["key"] == "money")
+    assert money["text"].startswith("Đơn vị culture; Đơn vị north:\nTrong kỳ báo cáo không phát sinh")
+    assert [part["name"] for part in money["parts"]] == ["Đơn vị culture", "Đơn vị north"]
+
+
+def test_units_without_tasks_stand_after_the_groups_under_a_heading_of_their_own(
+    call: ReportCall, accepted: Report, coordinator: User
+) -> None:
+    Task.objects.filter(lead__code="north").delete()
+    for code in ("north", "culture"):
+        accepted(code)
+    found = [one for one in gather(by=coordinator, call=call).sections if one["key"].startswith("results")]
+    assert [one["title"] for one in found] == [
+        "Nhận thức",
+        "Nội dung",
+        "Cơ quan, đơn vị không chủ trì nhiệm vụ trong kỳ",
+    ]
+    assert [part["unit"] for part in found[-1]["parts"]] == ["north"]
+
+
 def test_what_the_editor_wrote_stays_when_reports_are_gathered_again(
     gathered: Consolidated, accepted: Report, coordinator: User
 ) -> None:

@@ -9,17 +9,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from planning.planning_making import make_task
 
 from tiengvang.documents.model import DocumentType
 from tiengvang.documents.reading import parse_document
 from tiengvang.documents.writing import to_bytes
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.models import Consolidated, ReportCall, UnitReport
+from tiengvang.office.planning.models import Consolidated, Period, Plan, ReportCall, Task, UnitReport
+from tiengvang.office.planning.reports.annexes import tasks_table
 from tiengvang.office.planning.reports.command import write_report
 from tiengvang.office.planning.reports.consolidating import close_consolidated, edit_consolidated, gather
+from tiengvang.office.planning.reports.outline import sections
 from tiengvang.office.planning.reports.papers.letterhead import initials, letterhead
 from tiengvang.office.planning.reports.papers.plain import plain_data
 from tiengvang.office.planning.reports.papers.prose import blocks, line
@@ -80,6 +84,33 @@ def test_missing_and_late_units_stand_in_a_table_of_their_own(gathered: Consolid
     _text, tables = _read(to_bytes(consolidated_report(one)))
     rows = {row[1]: row[2:] for row in tables["Đơn vị"] if "Sáp nhập" in row or "12/11/2026" in row}
     assert rows == {"Đơn vị south": ["chưa gửi", "", "Sáp nhập"], "Đơn vị north": ["12/11/2026", "3", ""]}
+
+
+def test_a_unit_that_sent_its_report_is_not_said_to_have_sent_none(
+    call: ReportCall, accepted: Report, submitted: Report, coordinator: User
+) -> None:
+    accepted("north")
+    sent = submitted("culture")
+    text, tables = _read(to_bytes(consolidated_report(gather(by=coordinator, call=call))))
+    day = f"{timezone.localdate(sent.first_submitted):%d/%m/%Y}"
+    rows = {row[1]: row for row in tables["Đơn vị"]}
+    assert (rows["Đơn vị culture"][2], rows["Đơn vị culture"][4]) == (day, "Đã gửi, đang chờ tiếp nhận")
+    assert (rows["Đơn vị south"][2], rows["Đơn vị south"][4]) == ("chưa gửi", "Chưa gửi báo cáo")
+    assert "- Đơn vị culture: Đã gửi, đang chờ tiếp nhận;" in text
+
+
+def test_recurring_work_is_told_by_its_turns(call: ReportCall, plan: Plan, units: dict[str, Unit]) -> None:
+    lead = units["north"]
+    task = make_task(plan, lead, title="Bản tin quý", group=plan.groups.first(), recurrence="quarterly",
+                     start=date(2026, 1, 1), due=date(2028, 12, 31))  # fmt: skip
+    for period in task.periods.order_by("due")[:2]:
+        Period.objects.filter(pk=period.pk).update(progress=100, done_on=period.due)
+    Task.objects.filter(pk=task.pk).update(next_due=date(2026, 9, 30))
+    written = "\n".join(one["text"] for one in sections(UnitReport.objects.get(call=call, unit=lead)))
+    late = "- Chậm tiến độ: Bản tin quý, kỳ hạn 30/09/2026, đã thực hiện 2/3 kỳ đến hạn trong năm."
+    assert late in written
+    rows = {row[1]: row for row in tasks_table(call).rows if isinstance(row, tuple)}
+    assert rows["Bản tin quý"][5:] == ("Hằng quý; kỳ hạn 30/09/2026", "Quá hạn")
 
 
 def test_a_draft_says_so_and_a_closed_one_does_not(gathered: Consolidated, coordinator: User) -> None:
@@ -173,6 +204,11 @@ def test_a_typed_number_is_left_to_the_form() -> None:
     assert [line(text) for text in ("1. Thiếu vốn", "IV. Kết quả", "a) Việc", "2. ", "50 triệu đồng")] == [
         "Thiếu vốn", "Kết quả", "Việc", "2.", "50 triệu đồng"
     ]  # fmt: skip
+
+
+def test_what_only_looks_like_a_typed_number_stays() -> None:
+    texts = ("2.000 ảnh có mô tả", "Đang bổ sung (mẫu).", "Hoàn thành 3.5 km", "Bãi biển (a) và (b)", "Làm 02 phim.")
+    assert [line(text) for text in texts] == list(texts)
 
 
 def _sound() -> object:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from tiengvang.office.organisation.models import User
-from tiengvang.office.planning.models import ProgressEntry, ReportCall, Task, UnitReport
+from tiengvang.office.planning.models import Obstacle, ProgressEntry, ReportCall, Task, UnitReport
+from tiengvang.office.planning.obstacles.services import move_obstacle, raise_obstacle
 from tiengvang.office.planning.reports.outline import sections
 from tiengvang.office.planning.reports.services import save_report
 
@@ -53,6 +54,21 @@ def test_next_years_work_and_what_is_carried_over_are_named(call: ReportCall, re
     Task.objects.filter(pk=task.pk).update(due=date(2027, 3, 1), next_due=date(2027, 3, 1))
     assert _text(report_of("north"), "next") == "- Đón đoàn báo chí; thời hạn 01/03/2027."
     assert "chuyển tiếp: Đón đoàn báo chí" in _text(report_of("south"), "next")
+
+
+def test_requests_that_were_answered_are_counted_and_the_others_named(
+    call: ReportCall, report_of: Report, person: Callable[..., User], coordinator: User
+) -> None:
+    assert _text(report_of("north"), "requests") == ""
+    by, made = person("officer", "north"), []
+    for title in ("Thêm máy ảnh", "Thêm phiên dịch"):
+        one = raise_obstacle(by=by, unit=report_of("north").unit, kind="request", title=title, text="Cần sớm.")
+        Obstacle.objects.filter(pk=one.pk).update(at=timezone.make_aware(datetime(2026, 5, 4, 9)))
+        made.append(one)
+    move_obstacle(by=coordinator, obstacle=made[0], version=1, action="answer", text="Đồng ý.")
+    assert _text(report_of("north"), "requests") == (
+        "- Thêm phiên dịch.\n1 kiến nghị, đề xuất khác nêu trong năm đã được giải quyết."
+    )
 
 
 def test_what_somebody_wrote_stays_and_the_rest_follows_the_tasks(

@@ -16,7 +16,7 @@ from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Plan, ReportCall, Task, UnitReport
 from tiengvang.office.planning.reports.calls import change_call, open_call
 from tiengvang.office.planning.reports.moves import MOVES, State
-from tiengvang.office.planning.reports.selectors import days_late, owed, reports_due, reports_overdue
+from tiengvang.office.planning.reports.selectors import days_late, owed
 from tiengvang.office.planning.reports.services import accept_report, return_report, save_report, submit_report
 
 Report = Callable[[str], UnitReport]
@@ -226,26 +226,25 @@ def test_lateness_goes_by_the_first_submission(report_of: Report, call: ReportCa
     assert days_late(one, date(2026, 12, 1)) == 0
 
 
-@pytest.mark.parametrize("before", [30, 14, 7, 1])
-def test_what_is_due_is_named_so_many_days_before(call: ReportCall, before: int) -> None:
-    day = call.due - timedelta(days=before)
-    assert {(one.unit.code, one.days) for one in reports_due(day) if one.report} == {
-        ("culture", before), ("north", before), ("south", before)
-    }  # fmt: skip
-    assert [one for one in reports_due(day - timedelta(days=1)) if one.report] == []
-    consolidated = reports_due(call.consolidated_due - timedelta(days=before))
-    assert [(one.unit.code, one.report) for one in consolidated if one.report is None] == [("culture", None)]
+def test_units_owe_their_reports_and_who_asked_owes_the_consolidated_one(call: ReportCall) -> None:
+    day = call.due - timedelta(days=14)
+    left = (call.consolidated_due - day).days
+    assert [(one.unit.code, one.report is None, one.day, one.days) for one in owed(day)] == [
+        ("culture", False, call.due, 14), ("north", False, call.due, 14), ("south", False, call.due, 14),
+        ("culture", True, call.consolidated_due, left),
+    ]  # fmt: skip
+    assert {one.days for one in owed(call.due + timedelta(days=2)) if one.report} == {-2}
 
 
-def test_nothing_is_due_from_who_has_sent(call: ReportCall, submitted: Report) -> None:
+def test_nothing_is_owed_by_who_has_sent(call: ReportCall, submitted: Report, units: dict[str, Unit]) -> None:
     submitted("north")
-    assert {one.unit.code for one in reports_overdue(call.due + timedelta(days=2)) if one.report} == {
-        "culture",
-        "south",
-    }
-    assert [
-        one.report for one in owed(call.due, [report.unit_id for report in call.reports.filter(unit__code="north")])
-    ] == []
+    assert {one.unit.code for one in owed(call.due) if one.report} == {"culture", "south"}
+    assert owed(call.due, [units["north"].pk]) == []
+
+
+def test_nothing_is_owed_once_the_call_is_closed(call: ReportCall) -> None:
+    ReportCall.objects.filter(pk=call.pk).update(state="closed")
+    assert owed(call.due) == []
 
 
 # --- calls ---------------------------------------------------------------------------------------------------------

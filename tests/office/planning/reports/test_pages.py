@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,9 @@ from django.test import Client
 from django.utils import translation
 from docx import Document
 
-from tiengvang.office.planning.models import Consolidated, ReportCall, UnitReport
+from tiengvang.office.organisation.models import Unit, User
+from tiengvang.office.planning.models import Consolidated, IssuedDocument, ReportCall, UnitReport
+from tiengvang.office.planning.reports.consolidating import gather
 
 Signed = Callable[..., Client]
 Report = Callable[[str], UnitReport]
@@ -94,6 +97,40 @@ def test_the_second_editor_sees_both_versions_and_loses_nothing(report_of: Repor
     assert texts["achieved"] == "Gộp cả hai"
 
 
+def test_while_two_versions_are_shown_nothing_is_saved_by_itself(report_of: Report, signed_in: Signed) -> None:
+    one, head = report_of("north"), signed_in("unit_leader", "north")
+    autosave = f'data-autosave="{AT}{one.pk}/autosave/"'
+    assert autosave in head.get(f"{AT}{one.pk}/edit/").content.decode()
+    head.post(f"{AT}{one.pk}/autosave/", _form(one, **{"text-achieved": "Của người kia"}))
+    assert autosave not in head.post(f"{AT}{one.pk}/edit/", _form(one, **{"text-achieved": "Của tôi"})).content.decode()
+
+
+def test_words_typed_while_the_leader_submitted_come_back_to_who_typed_them(
+    report_of: Report, submitted: Report, signed_in: Signed
+) -> None:
+    one, officer = report_of("north"), signed_in("officer", "north")
+    submitted("north")
+    answer = officer.post(f"{AT}{one.pk}/edit/", _form(one, **{"text-achieved": "Câu gõ dở"}))
+    assert (answer.status_code, "Câu gõ dở" in answer.content.decode()) == (409, True)
+    again = officer.post(f"{AT}{one.pk}/edit/", {"version": "2", "text-achieved": "Câu gõ dở"})
+    assert (again.status_code, "Câu gõ dở" in again.content.decode()) == (422, True)
+    assert "Câu gõ dở" not in str(report_of("north").sections)
+
+
+def test_of_two_who_edit_the_consolidated_report_the_second_sees_both(
+    accepted: Report, call: ReportCall, signed_in: Signed, coordinator: User
+) -> None:
+    accepted("north")
+    one, department = gather(by=coordinator, call=call), signed_in("coordinator")
+    page = f"{AT}calls/{call.pk}/consolidated/edit/"
+    department.post(page, {"version": one.version, "text-achieved": "Của người kia"})
+    answer = department.post(page, {"version": one.version, "text-achieved": "Của tôi"})
+    shown = answer.content.decode()
+    assert (answer.status_code, "data-autosave=" in shown) == (409, False)
+    assert "Của người kia" in shown
+    assert "Của tôi" in shown
+
+
 def test_line_ends_as_browsers_send_them_are_no_difference(report_of: Report, signed_in: Signed) -> None:
     one, head = report_of("north"), signed_in("unit_leader", "north")
     form = head.get(f"{AT}{one.pk}/edit/").context["form"]
@@ -123,6 +160,29 @@ def test_a_unit_sees_of_a_call_its_own_report_only(call: ReportCall, signed_in: 
     assert [one.unit.code for one in page.context["reports"]] == ["north"]
     everybody = signed_in("provincial_leader", "province").get(f"{AT}calls/{call.pk}/")
     assert len(everybody.context["reports"]) == 3
+
+
+def test_the_list_of_units_is_taken_away_as_it_is_shown(submitted: Report, call: ReportCall, signed_in: Signed) -> None:
+    submitted("north")
+    address, asked = f"{AT}calls/{call.pk}/export/", {"form": "csv", "query": "state=submitted"}
+    with translation.override("en"):
+        rows = signed_in("coordinator").post(address, asked).content.decode("utf-8-sig").splitlines()
+    assert [("Unit north" in row or "Đơn vị north" in row) for row in rows[1:]] == [True]
+    every = signed_in("coordinator").post(address, {"form": "csv", "query": ""})
+    assert len(every.content.decode("utf-8-sig").splitlines()) == 4
+    own = signed_in("unit_leader", "south").post(address, {"form": "csv", "query": ""})
+    assert len(own.content.decode("utf-8-sig").splitlines()) == 2
+    assert signed_in("coordinator").post(address, {"form": "exe", "query": ""}).status_code == 400
+
+
+def test_the_list_of_documents_is_taken_away_as_it_is_shown(signed_in: Signed, units: dict[str, Unit]) -> None:
+    by = User.objects.get(pk=signed_in("coordinator").session["_auth_user_id"])
+    for subject, number in (("Tờ trình một", "12/TTr-SVH"), ("Tờ trình hai", "")):
+        IssuedDocument.objects.create(unit=units["culture"], kind="to-trinh", subject=subject, number=number,
+                                      dated=date(2026, 3, 2) if number else None, made_by=by)  # fmt: skip
+    answer = signed_in("coordinator").post("/office/planning/papers/export/", {"form": "csv", "query": "open=1"})
+    rows = answer.content.decode("utf-8-sig").splitlines()
+    assert [("Tờ trình hai" in row) for row in rows[1:]] == [True]
 
 
 def test_the_signed_report_is_recorded_and_given_back(submitted: Report, signed_in: Signed) -> None:

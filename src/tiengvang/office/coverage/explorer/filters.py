@@ -3,8 +3,8 @@
 Parameters of the address: text, from, to (yyyy-mm-dd or dd/mm/yyyy), period, market, country, language, outlet (id),
 origin, bucket, theme, tone, arrangement, narrative (id; each of these may be given several times; "-" asks for rows
 without a market, country, theme or tone, which is what the current judge has not judged), independent, reviewed,
-disputed (yes, no), about (primary, passing, other, any), copies (hide, show, only). Without `about` the mentions are
-those of the place, mainly or in passing; without `copies` the originals.
+disputed (yes, no), about (primary, passing, other, any, judged), copies (hide, show, only). Without `about` the
+mentions are those of the place, mainly or in passing; without `copies` the originals.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ ABOUT: Final = {
     "passing": gettext_lazy("In passing"),
     "other": gettext_lazy("Something else"),
     "any": gettext_lazy("All, something else too"),
+    "judged": gettext_lazy("Judged to be about the place, whatever people said since"),
 }
 COPIES: Final = {
     "hide": gettext_lazy("Originals only"),

@@ -18,7 +18,7 @@ from django.db.models.lookups import In
 
 from tiengvang.office.coverage.explorer.filters import Query
 from tiengvang.office.coverage.explorer.names import NONE
-from tiengvang.office.coverage.models import Label, Mention
+from tiengvang.office.coverage.models import Judgement, Label, Mention
 from tiengvang.office.coverage.search.asking import terms
 from tiengvang.office.coverage.search.matching import Aside, Match, match
 
@@ -133,6 +133,9 @@ def _compared(query: Query) -> Q:
         conditions &= ~Exists(Label.objects.filter(mention=OuterRef("pk")))
     if not query.about:
         conditions &= ~Q(about="other")
+    elif query.about == "judged":
+        said = Judgement.objects.filter(mention=OuterRef("pk"), judge=OuterRef("judge"), about="primary")
+        conditions &= Q(about_by="machine", about="primary") | Q(about_by="person") & Exists(said)
     return conditions & {"hide": Q(copy_of=""), "only": ~Q(copy_of=""), "show": Q()}[query.copies]
 
 

@@ -172,7 +172,7 @@ class _Reader:
         self.numbers[line] = _plain_number(self._cell(cells, "number").text)
         self.waits[line] = _NUMBER.findall(self._cell(cells, "needs").text)
         if not words:
-            self._blame(line, title, "title", _("The task has no title."))
+            self._blame(line, title, "title", _("The task has no title. Write it here, or delete the row."))
         elif len(words) > 1000:
             self._blame(line, title, "title", _("The title has more than 1,000 characters. Move some to the notes."))
         lead, joined = self._lead(cells, line)
@@ -232,11 +232,12 @@ class _Reader:
             found = read(cell.text, *self.years)
         except Unreadable as fault:
             said = {
-                "day": _("There is no day %(text)s."),
-                "order": _("The last day comes before the first: %(text)s."),
-                "year": _("“%(text)s” says no year, and the plan has several."),
+                "day": _("“%(typed)s”: there is no day %(text)s. Write 30/9/2026, tháng 9/2026 or quý III/2026."),
+                "order": _("The last day comes before the first: %(text)s. Write the earlier one first."),
+                "year": _("“%(text)s” says no year, and the plan has several. Add the year."),
             }[fault.reason]
-            self._blame(line, cell, "when", said % {"text": fault.text})
+            typed = " ".join(cell.text.split())[:80]
+            self._blame(line, cell, "when", said % {"text": fault.text, "typed": typed})
             return When()
         if len(found.words) > 200:
             self._blame(line, cell, "when", _("The time has more than 200 characters. Move some to the notes."))

@@ -22,7 +22,7 @@ from tiengvang.office.organisation.policy import demand
 from tiengvang.office.planning.budget.moves import BY_CODE, Move, fits
 from tiengvang.office.planning.budget.selectors import balances, left_on, proposals
 from tiengvang.office.planning.keeping import FILE, kept
-from tiengvang.office.planning.locking import hold
+from tiengvang.office.planning.locking import Outdated, hold
 from tiengvang.office.planning.models import (
     BudgetDecision,
     Commitment,
@@ -87,9 +87,12 @@ def remark(*, by: User, estimate: Estimate, said: Iterable[Said]) -> list[Remark
 
 
 @transaction.atomic
-def answer_remark(*, by: User, remark: Remark, answer: str) -> Remark:
-    """Answer a remark for the unit whose estimate it is; a later answer stands in place of an earlier one."""
+def answer_remark(*, by: User, remark: Remark, version: int, answer: str) -> Remark:
+    """Answer a remark for the unit whose estimate it is; a later answer stands in place of an earlier one, which who
+    writes it has seen: version is that of the remark then. Raises Outdated."""
     held = Remark.objects.select_for_update(of=("self",)).select_related("line__estimate__unit").get(pk=remark.pk)
+    if held.version != version:
+        raise Outdated(held)
     estimate = held.line.estimate
     demand(by, "budget.estimate", estimate.unit)
     if estimate.state not in (State.SUBMITTED, State.RETURNED, State.DRAFT):

@@ -1,6 +1,7 @@
 """Fills the demonstration's plan with invented estimates in several states, contracts, payments and pledges.
 
-Doing it again changes nothing. It goes through the services that pages go through.
+Doing it again changes nothing. It goes through the services that pages go through; the days on which estimates were
+made are put back.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tiengvang.office.planning.budget import appraising, estimating, pledging, s
 from tiengvang.office.planning.budget.selectors import tasks_for
 from tiengvang.office.planning.models import Estimate, EstimateLine, Plan
 from tiengvang.office.planning.models.budget import Lane
+from tiengvang.office.planning.seed.days import happened_on
 
 # Content, unit of measure, quantity, unit cost in đồng, basis.
 _FAIR = (
@@ -67,6 +69,8 @@ def _estimate(
     by: User, unit: Unit, plan: Plan, year: int, lane: str, title: str, rows: tuple[tuple[str, str, str, int, str], ...]
 ) -> Estimate:
     made = estimating.make_estimate(by=by, unit=unit, year=year, lane=lane, title=title, plan=plan)
+    # Figures of a report that were closed some weeks ago hold what was estimated by then.
+    happened_on(max(date(year, 1, 1), timezone.localdate() - timedelta(days=125)), made, fields=("created",))
     tasks = list(tasks_for(unit, year)[:5])
     for number, (content, measure, quantity, cost, basis) in enumerate(rows):
         line = estimating.add_line(

@@ -140,22 +140,37 @@ def figures(cut: Cut, by: tuple[str, ...] = (), measure: str = "") -> dict[Key, 
 
     measure: the only one that is wanted ("remaining" too), so that nothing else is added up; "" for all.
     """
+    found = _added_up(cut, by, measure)
+    return {key: _made(amounts) for key, amounts in found.items()} if by else {(): _made(found[()])}
+
+
+def by_line(cut: Cut, measure: str) -> dict[str, int]:
+    """One measure of each line and pledge by its key, as `figures` has it under LINE; what has nothing is left out."""
+    found = _added_up(cut, (LINE,), measure)
+    return {key[0]: amount for key, sums in found.items() if (amount := _amount(sums, measure))}
+
+
+def _added_up(cut: Cut, by: tuple[str, ...], measure: str) -> dict[Key, dict[str, int]]:
+    """The sums of which figures are made, under each key."""
     found: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(rows: QuerySet, keys: Mapping[str, Any], **sums: Any) -> None:
-        for row in rows.order_by().annotate(**keys).values(*keys).annotate(**sums):
-            amounts = found[tuple(row[key] for key in keys if key != "lane_key")]
+        own, rows = [key for key in keys if key != "lane_key"], rows.order_by()
+        for row in rows.annotate(**keys).values(*keys).annotate(**sums) if keys else [rows.aggregate(**sums)]:
+            amounts = found[tuple([row[key] for key in own])]
             for name in sums:
                 amounts[name] += row[name] or 0
             if "decided_sum" in sums and row["lane_key"] != Lane.C:
                 amounts["usable_sum"] += row["decided_sum"] or 0
 
     of_lines, of_rows, of_pledges = _keys(by, "", _LINE), _keys(by, "line__", _LINE), _keys(by, "", _PLEDGE)
-    if measure in ("", "estimated", "proposed", "decided", "remaining"):
+    asked = {name: total for name, total in _ASKED.items() if measure in ("", name)}
+    if asked:
+        add(EstimateLine.objects.filter(cut.lines()), of_lines, **{f"{name}_sum": one for name, one in asked.items()})
+    if measure in ("", "decided", "remaining"):
         lines = EstimateLine.objects.filter(cut.lines()).annotate(latest=latest_decided(cut.as_of))
         # By source too: of money from society the decided amount is no money to spend.
-        add(lines, {**of_lines, "lane_key": F("estimate__lane")}, estimated_sum=Sum("amount"),
-            proposed_sum=Sum("proposed"), decided_sum=Sum("latest"))  # fmt: skip
+        add(lines.exclude(latest=None), {**of_lines, "lane_key": F("estimate__lane")}, decided_sum=Sum("latest"))
     if measure in ("", "committed", "remaining"):
         add(_contracts(cut), of_rows, contracts_sum=Sum("amount"))
     if measure in ("", "committed", "spent", "remaining"):
@@ -165,7 +180,7 @@ def figures(cut: Cut, by: tuple[str, ...] = (), measure: str = "") -> dict[Key, 
         came = _came(cut)
         add(promised(cut), of_pledges, pledged_sum=Sum("value"), received_sum=Sum("received_value", filter=came),
             money_sum=Sum("received_value", filter=came & Q(form=Pledge.Form.MONEY)))  # fmt: skip
-    return {key: _made(amounts) for key, amounts in found.items()} if by else {(): _made(found[()])}
+    return found
 
 
 def budget_figures(*, unit_ids: Iterable[int], year: int, as_of: date) -> tuple[LaneFigures, ...]:
@@ -194,6 +209,7 @@ def years_known(person: Person) -> list[int]:
     return sorted(years | {timezone.localdate().year}, reverse=True)
 
 
+_ASKED: Final = {"estimated": Sum("amount"), "proposed": Sum("proposed")}
 _LINE: Final = {
     LANE: lambda prefix: F(f"{prefix}estimate__lane"),
     UNIT: lambda prefix: _text(f"{prefix}estimate__unit_id"),
@@ -257,13 +273,23 @@ def _came(cut: Cut) -> Q:
     return came & Q(received_on__lte=cut.as_of) if cut.as_of else came
 
 
+# What is added for each figure, and what is taken off.
+_MADE_OF: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "estimated": (("estimated_sum",), ()), "proposed": (("proposed_sum",), ()), "decided": (("decided_sum",), ()),
+    "committed": (("contracts_sum",), ("on_contracts_sum",)), "spent": (("spent_sum",), ()),
+    "pledged": (("pledged_sum",), ()), "received": (("received_sum",), ()),
+    "usable": (("usable_sum", "money_sum"), ()),
+    "remaining": (("usable_sum", "money_sum", "on_contracts_sum"), ("contracts_sum", "spent_sum")),
+}  # fmt: skip
+
+
+def _amount(sums: Mapping[str, int], figure: str) -> int:
+    added, taken = _MADE_OF[figure]
+    return sum([sums.get(one, 0) for one in added]) - sum([sums.get(one, 0) for one in taken])
+
+
 def _made(sums: Mapping[str, int]) -> Figures:
-    told = {name: sums.get(f"{name}_sum", 0) for name in ("estimated", "proposed", "decided", "spent", "pledged",
-                                                          "received")}  # fmt: skip
-    return Figures(
-        **told, committed=sums.get("contracts_sum", 0) - sums.get("on_contracts_sum", 0),
-        usable=sums.get("usable_sum", 0) + sums.get("money_sum", 0),
-    )  # fmt: skip
+    return Figures(**{one.name: _amount(sums, one.name) for one in fields(Figures)})
 
 
 def _wanted(prefix: str, **conditions: Any) -> Q:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.planning.budget.money import Unreadable, grouped, read_amount, read_quantity
 from tiengvang.office.planning.budget.selectors import tasks_for, units_estimating
-from tiengvang.office.planning.fields import DayField, VersionedForm
+from tiengvang.office.planning.fields import DayField, TaskField, VersionedForm
 from tiengvang.office.planning.models import (
     BudgetDecision,
     Commitment,
@@ -67,12 +67,10 @@ class QuantityField(forms.Field):
         return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-class TaskField(forms.ModelChoiceField):
-    """A task of a unit in a year."""
-
-    def label_from_instance(self, obj: Task) -> str:
-        """The title, short enough for a list."""
-        return obj.title if len(obj.title) <= 110 else f"{obj.title[:109]}…"
+def _offer(form: forms.Form, unit: Unit, year: int) -> None:
+    field: Any = form.fields["task"]
+    field.queryset = tasks_for(unit, year)
+    field.offer(field.queryset, form["task"].value())
 
 
 class EstimateForm(VersionedForm):
@@ -114,7 +112,7 @@ class LineForm(VersionedForm):
 
     def __init__(self, estimate: Estimate, line: EstimateLine | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["task"].queryset = tasks_for(estimate.unit, estimate.year)  # type: ignore[attr-defined]
+        _offer(self, estimate.unit, estimate.year)
         if line is None:
             del self.fields["version"]
 
@@ -150,7 +148,7 @@ class MoveForm(VersionedForm):
             del self.fields["reason"]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(VersionedForm):
     """An answer to a remark."""
 
     answer = forms.CharField(label=_("answer"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -270,7 +268,7 @@ class PledgeForm(VersionedForm):
             del self.fields["unit"]
         if unit is not None:
             lines = EstimateLine.objects.filter(estimate__unit=unit, estimate__year=year, estimate__lane=Lane.C)
-            self.fields["task"].queryset = tasks_for(unit, year)  # type: ignore[attr-defined]
+            _offer(self, unit, year)
             self.fields["line"].queryset = lines.select_related("estimate")  # type: ignore[attr-defined]
 
 

@@ -99,9 +99,11 @@ def units_estimating(person: Person) -> QuerySet[Unit]:
 
 
 def tasks_for(unit: Unit, year: int) -> QuerySet[Task]:
-    """Tasks that an estimate of the unit may name: those it leads or joins whose plan runs in the year."""
+    """Tasks that an estimate of the unit may name: those it leads or joins that are worked on in the year, of plans
+    that run in it."""
     return (
         tasks_of([unit.pk])
+        .in_year(year)
         .filter(plan__first_year__lte=year, plan__last_year__gte=year)
         .select_related("group", "plan")
         .order_by("plan__unit__path", "group__order", "order", "pk")

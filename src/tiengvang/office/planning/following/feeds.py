@@ -98,8 +98,8 @@ def _events(unit: Unit, today: date) -> list[Event]:
     ).select_related("task__lead")  # fmt: skip
     found = [_of_task(one, unit) for one in once[:MOST]]
     found += [_of_turn(one, unit, today) for one in turns[:MOST]]
-    calls = ReportCall.objects.filter(reports__unit=unit, due__range=between)
-    found += [_of_call(one) for one in calls]
+    found += [_of_call(one) for one in ReportCall.objects.filter(reports__unit=unit, due__range=between)]
+    found += [_of_consolidated(one) for one in ReportCall.objects.filter(unit=unit, consolidated_due__range=between)]
     return found
 
 
@@ -126,6 +126,12 @@ def _event(uid: str, task: Task, unit: Unit, day: date, title: str, status: Stat
 
 def _of_call(call: ReportCall) -> Event:
     return Event(f"report-{call.pk}@{_host()}", call.due, call.title, call.opened, category=_("Report"))
+
+
+def _of_consolidated(call: ReportCall) -> Event:
+    title = f"{_('Consolidated report')}: {call.title}"
+    uid = f"consolidated-{call.pk}@{_host()}"
+    return Event(uid, call.consolidated_due, title, call.opened, category=_("Report"))
 
 
 def _address(path: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.planning.models import TaskGroup
@@ -64,14 +64,6 @@ class Overview:
     whole: Standing
     by_unit: dict[int, Standing]
     by_group: dict[int | None, Standing]
-
-
-def in_year(rows: TaskQuerySet, year: int) -> TaskQuerySet:
-    """Tasks that are worked on in a year: begun by its end, and due or finished in it or later, or still open."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    begun = Q(start__isnull=True) | Q(start__lte=last)
-    lasting = Q(due__isnull=True) | Q(due__gte=first) | Q(done_on__gte=first) | Q(done_on=None, stopped_on=None)
-    return rows.filter(begun & lasting)
 
 
 def standing(rows: TaskQuerySet, today: date) -> Standing:

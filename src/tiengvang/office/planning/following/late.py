@@ -26,11 +26,11 @@ from tiengvang.documents.model import (
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import Person, may, units
-from tiengvang.office.planning.models import IssuedDocument, Task, UnitReport
+from tiengvang.office.planning.models import IssuedDocument, Task
 from tiengvang.office.planning.models.tasks import TaskQuerySet
 from tiengvang.office.planning.reports.papers.letterhead import letterhead
 from tiengvang.office.planning.reports.papers.services import issue
-from tiengvang.office.planning.reports.selectors import OWED
+from tiengvang.office.planning.reports.selectors import Due, owed
 from tiengvang.office.planning.status import Status, where_status
 from tiengvang.office.planning.tasks.selectors import own_unit
 
@@ -44,7 +44,7 @@ class LateUnit:
     unit: Unit
     number: int = 0
     tasks: list[Task] = field(default_factory=list)
-    reports: list[UnitReport] = field(default_factory=list)
+    reports: list[Due] = field(default_factory=list)
 
 
 def late_units(person: Person, today: date) -> list[LateUnit]:
@@ -52,8 +52,9 @@ def late_units(person: Person, today: date) -> list[LateUnit]:
     reached = {unit.pk: unit for unit in units(person, "planning.remind").filter(is_active=True)}
     counts = _overdue(today).filter(lead__in=reached).order_by().values_list("lead").annotate(number=Count("pk"))
     found = {pk: LateUnit(reached[pk], number) for pk, number in counts}
-    for report in _reports(reached, today):
-        found.setdefault(report.unit_id, LateUnit(reached[report.unit_id])).reports.append(report)
+    for one in owed(today, reached):
+        if one.days < 0:
+            found.setdefault(one.unit.pk, LateUnit(reached[one.unit.pk])).reports.append(one)
     return sorted(found.values(), key=lambda one: (-one.number, -len(one.reports), one.unit.path))
 
 
@@ -69,11 +70,6 @@ def with_tasks(late: Iterable[LateUnit], today: date, most: int = MOST) -> list[
 
 def _overdue(today: date) -> TaskQuerySet:
     return Task.objects.filter(where_status(Status.OVERDUE, today))
-
-
-def _reports(reached: Iterable[int], today: date) -> Iterable[UnitReport]:
-    rows = UnitReport.objects.filter(unit__in=list(reached), state__in=OWED, call__due__lt=today, call__state="open")
-    return rows.select_related("call").order_by("call__due")
 
 
 @transaction.atomic
@@ -141,13 +137,17 @@ def _annex(late: list[LateUnit], today: date) -> Annex:
             rows.append(("", f"và {one.number - len(one.tasks)} nhiệm vụ khác", "", "", ""))
         for report in one.reports:
             number += 1
-            days = (today - report.call.due).days
-            rows.append((number, f"Báo cáo: {report.call.title}", f"{report.call.due:%d/%m/%Y}", days, "Chưa gửi"))
+            left = "Chưa gửi" if report.report else "Chưa xong"
+            rows.append((number, _report_title(report), f"{report.day:%d/%m/%Y}", -report.days, left))
     title = f"Danh sách nhiệm vụ, báo cáo quá hạn tính đến ngày {today:%d/%m/%Y}"
     return Annex(title, (Table(columns, tuple(rows)),), landscape=True)
 
 
-def short_text(unit: Unit, tasks: Iterable[Task], reports: Iterable[UnitReport], today: date) -> str:
+def _report_title(one: Due) -> str:
+    return f"{'Báo cáo' if one.report else 'Báo cáo tổng hợp'}: {one.call.title}"
+
+
+def short_text(unit: Unit, tasks: Iterable[Task], reports: Iterable[Due], today: date) -> str:
     """What is due, as a text to paste into a message: plain, in Vietnamese, without addresses."""
     lines = [f"NHẮC VIỆC – {unit.name} (ngày {today:%d/%m/%Y})"]
     overdue = [one for one in tasks if one.next_due and one.next_due < today]
@@ -155,7 +155,7 @@ def short_text(unit: Unit, tasks: Iterable[Task], reports: Iterable[UnitReport],
     for title, chosen in (("Quá hạn:", overdue), ("Sắp đến hạn:", coming)):
         if chosen:
             lines += ["", title, *(f"{number}. {_line(one, today)}" for number, one in enumerate(chosen, 1))]
-    late = [f"- {one.call.title}: hạn {one.call.due:%d/%m/%Y}" for one in reports]
+    late = [f"- {one.call.title if one.report else _report_title(one)}: hạn {one.day:%d/%m/%Y}" for one in reports]
     lines += ["", "Báo cáo chưa gửi:", *late] if late else []
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from tiengvang.office.planning.following.sought import sees_all
+from tiengvang.office.planning.tasks.selectors import sees_all
 
 
 class _Province(MenuItem):

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tiengvang.office.organisation.models import Unit
-from tiengvang.office.organisation.policy import Person, memberships, reach, units
-from tiengvang.office.organisation.roles import Scope
+from tiengvang.office.organisation.policy import Person, memberships, units
 from tiengvang.office.planning.models import Plan, TaskGroup
 from tiengvang.office.planning.models.tasks import Task, TaskQuerySet
 from tiengvang.office.planning.status import Status, where_status
-from tiengvang.office.planning.tasks.selectors import tasks_of, visible_tasks
+from tiengvang.office.planning.tasks.selectors import sees_all, tasks_of, visible_tasks
 from tiengvang.place.folding import folded_text
 
 MINE, UNIT, ALL = "mine", "unit", "all"
@@ -89,7 +88,7 @@ def within(person: Person, sought: Sought) -> TaskQuerySet:
     if sought.whose == UNIT:
         found = chosen_unit(person, sought.unit)
         return tasks_of_unit(person, found, below=sought.below) if found else Task.objects.none()
-    return Task.objects.all() if sees_all(person) else visible_tasks(person)
+    return visible_tasks(person)
 
 
 def find(person: Person, sought: Sought, today: date | None = None) -> TaskQuerySet:
@@ -147,18 +146,6 @@ def chosen_unit(person: Person, code: str) -> Unit | None:
 def seen_units(person: Person) -> list[Unit]:
     """Units in use whose tasks the person sees, parents before children."""
     return list(units(person, "planning.view").filter(is_active=True).order_by("path"))
-
-
-def sees_all(person: Person) -> bool:
-    """Whether the person sees the tasks of the whole province: everywhere, or of the province's branch."""
-    scope, starts = reach(person, "planning.view")
-    return scope is Scope.ALL or (
-        scope is Scope.BRANCH and any(one.kind == Unit.Kind.PROVINCE and _leads(person, one) for one in starts)
-    )
-
-
-def _leads(person: Person, unit: Unit) -> bool:
-    return units(person, "planning.view").filter(path__startswith=unit.path).exclude(pk=unit.pk).exists()
 
 
 def _day(given: str) -> date | None:

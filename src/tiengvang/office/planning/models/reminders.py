@@ -15,9 +15,10 @@ from tiengvang.office.planning.models.tasks import Task
 class Reminder(models.Model):
     """Something that is due, said to one person once.
 
-    owner: whose reminder it is; unit: for which of their units; task or call: what is due, one of the two; due: the day
-    it spoke of; days: how many were left, negative where it was overdue; seen: when it was dismissed in the office;
-    mailed: when it went out, empty where there was no mail to send.
+    owner: whose reminder it is; unit: for which of their units; task or call: what is due, one of the two;
+    consolidated: of a call, that its consolidated report is meant and not the unit's own; due: the day it spoke of;
+    days: how many were left, negative where it was overdue; seen: when it was dismissed in the office; mailed: when it
+    went out, empty where there was no mail to send.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -26,6 +27,7 @@ class Reminder(models.Model):
     call = models.ForeignKey(
         "planning.ReportCall", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
+    consolidated = models.BooleanField(_("consolidated report"), default=False)
     due = models.DateField(_("due"))
     days = models.SmallIntegerField(_("days left"))
     at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
@@ -40,12 +42,15 @@ class Reminder(models.Model):
                 fields=["owner", "task", "due", "days"], condition=Q(task__isnull=False), name="task_reminded_once"
             ),
             models.UniqueConstraint(
-                fields=["owner", "unit", "call", "due", "days"], condition=Q(call__isnull=False),
+                fields=["owner", "unit", "call", "consolidated", "due", "days"], condition=Q(call__isnull=False),
                 name="call_reminded_once",
             ),
             models.CheckConstraint(
                 condition=Q(task__isnull=True, call__isnull=False) | Q(task__isnull=False, call__isnull=True),
                 name="reminder_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(consolidated=False) | Q(call__isnull=False), name="reminder_consolidated_of_a_call"
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["owner", "-at"], name="reminder_open", condition=Q(seen__isnull=True))]

@@ -32,6 +32,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Neither done nor stopped."""
         return self.filter(done_on=None, stopped_on=None)
 
+    def in_year(self, year: int) -> TaskQuerySet:
+        """Those that are worked on in a year: begun by its end, and due or finished in it or later, or still open."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begun = Q(start__isnull=True) | Q(start__lte=last)
+        lasting = Q(due__isnull=True) | Q(due__gte=first) | Q(done_on__gte=first) | Q(done_on=None, stopped_on=None)
+        return self.filter(begun & lasting)
+
 
 class Task(Versioned):
     """A piece of work that a unit leads.

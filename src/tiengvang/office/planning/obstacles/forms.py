@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.fields import DayField, Ticks, VersionedForm
+from tiengvang.office.planning.fields import DayField, TaskField, Ticks, VersionedForm
 from tiengvang.office.planning.models import Obstacle, Task
 from tiengvang.office.planning.obstacles.moves import Move
 from tiengvang.office.planning.obstacles.selectors import raising_units
 from tiengvang.office.planning.tasks.selectors import tasks_of
 
 _AREA = forms.Textarea(attrs={"rows": 5})
+_OFFERED = 300  # to choose among
 
 
 class RaiseForm(forms.Form):
@@ -28,9 +29,10 @@ class RaiseForm(forms.Form):
         label=_("kind"),
         choices=[one for one in Obstacle.Kind.choices if one[0] != Obstacle.Kind.CRITICISM],
     )
-    task = forms.ModelChoiceField(
+    task = TaskField(
         Task.objects.none(), label=pgettext_lazy("planning", "task"), required=False,
-        empty_label=_("none in particular"), help_text=_("The task that it holds up."),
+        empty_label=_("none in particular"),
+        help_text=_("The task that it holds up. The next due of your unit are listed; for another, begin on its page."),
     )  # fmt: skip
     title = forms.CharField(
         label=pgettext_lazy("planning", "title"), max_length=300, help_text=_("In one line, what stands in the way.")
@@ -44,9 +46,12 @@ class RaiseForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine: QuerySet[Unit] = raising_units(by)
         self.fields["unit"].queryset = mine  # type: ignore[attr-defined]
-        task = self.fields["task"]
-        task.queryset = tasks_of(mine.values_list("pk", flat=True)).unfinished().select_related("lead")  # type: ignore[attr-defined]
-        task.label_from_instance = lambda one: f"{one} ({one.lead})"  # type: ignore[attr-defined]
+        task: Any = self.fields["task"]
+        task.queryset = tasks_of(mine.values_list("pk", flat=True)).unfinished()
+        chosen = str(self["unit"].value() or "")
+        unit = mine.filter(pk=chosen).first() if chosen.isdecimal() else None
+        own = tasks_of([unit.pk]).unfinished() if unit else Task.objects.none()
+        task.offer(own, self["task"].value(), _OFFERED)
         if criticism:
             del self.fields["kind"]
             self.fields["title"].help_text = _("In one line, what was rightly criticised.")
@@ -93,6 +98,10 @@ class ProposeForm(forms.Form):
 
     def __init__(self, rows: QuerySet[Obstacle], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["obstacles"]
-        field.queryset = rows  # type: ignore[attr-defined]
-        field.label_from_instance = lambda one: f"{one} ({one.unit})"  # type: ignore[attr-defined]
+        field: Any = self.fields["obstacles"]
+        field.queryset = rows
+        ticked = [one for one in self["obstacles"].value() or () if str(one).isdecimal()]
+        found = {one.pk: one for one in rows.order_by("at", "pk")[:_OFFERED]} | rows.in_bulk(ticked)
+        field.choices = [(pk, f"{one} ({one.unit})") for pk, one in found.items()]
+        if len(found) < rows.count():
+            field.help_text = _("Those that have waited longest are listed. For another, begin on its page.")

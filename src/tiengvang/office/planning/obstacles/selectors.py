@@ -14,10 +14,10 @@ from tiengvang.office.organisation.policy import Person, reach, units
 from tiengvang.office.organisation.roles import Scope
 from tiengvang.office.planning.models import Obstacle
 from tiengvang.office.planning.obstacles.moves import COMMITTEE, COORDINATOR, RAISER, State
+from tiengvang.office.planning.obstacles.waiting import WAITING as OPEN
 from tiengvang.office.planning.obstacles.waiting import days_between
 from tiengvang.place.folding import folded_text
 
-OPEN = (State.COORDINATOR, State.COMMITTEE, State.RETURNED)
 LONG = 10  # working days with one holder after which a row is marked
 
 

@@ -22,7 +22,7 @@ from tiengvang.office.planning.obstacles import selectors, services
 from tiengvang.office.planning.obstacles.exporting import exported
 from tiengvang.office.planning.obstacles.forms import MoveForm, ProposeForm, RaiseForm
 from tiengvang.office.planning.obstacles.moves import MOVES, RAISER, State, open_moves
-from tiengvang.office.planning.obstacles.waiting import by_holder, waits
+from tiengvang.office.planning.obstacles.waiting import WAITING, by_holder, waits
 from tiengvang.office.planning.tasks.selectors import own_unit
 from tiengvang.office.shell.exports import FORMATS
 
@@ -65,7 +65,7 @@ def obstacle(request: HttpRequest, pk: int) -> HttpResponse:
     steps = list(chosen.steps.select_related("from_unit", "to_unit", "made_by", "paper"))
     stays = waits(chosen, steps)
     context = {
-        "title": chosen.title, "obstacle": chosen, "totals": by_holder(stays),
+        "title": chosen.title, "obstacle": chosen, "totals": by_holder(stays), "is_waiting": chosen.state in WAITING,
         "steps": [(step, stays[number] if number < len(stays) else None) for number, step in enumerate(steps)],
         "moves": [(move, reverse(_address(move.side), args=[pk, move.action])) for move in open_moves(
             request.user, chosen) if move.action != "propose"],

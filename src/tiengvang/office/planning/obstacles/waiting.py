@@ -1,15 +1,19 @@
-"""How long a difficulty or request waited with whom, in working days. Public holidays are not known: weekends only."""
+"""How long a difficulty or request waited with whom, in working days of the place (`place.holidays`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.planning.models import Obstacle, ObstacleStep
+from tiengvang.office.shell.context import profile
+
+WAITING: Final = (Obstacle.State.COORDINATOR, Obstacle.State.COMMITTEE, Obstacle.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +26,13 @@ class Wait:
     days: int
 
 
-def working_days(first: date, last: date) -> int:
-    """Mondays to Fridays after the first day up to the last one: from Friday to Monday it is one. 0 where last is not
-    later."""
-    span = (last - first).days
-    if span <= 0:
-        return 0
-    weeks, rest = divmod(span, 7)
-    return 5 * weeks + sum((first.weekday() + one) % 7 < 5 for one in range(1, rest + 1))
-
-
 def waits(obstacle: Obstacle, steps: Sequence[ObstacleStep], now: datetime | None = None) -> list[Wait]:
-    """Each stay, in order: a step hands it to a unit, the next one ends the stay. A closed one waits with nobody."""
+    """Each stay, in order: a step hands it to a unit, the next one ends the stay. One that was answered, mended or
+    closed waits with nobody."""
     found = []
     for number, step in enumerate(steps):
         later = steps[number + 1] if number + 1 < len(steps) else None
-        if later is None and obstacle.state == Obstacle.State.CLOSED:
+        if later is None and obstacle.state not in WAITING:
             break
         until = later.at if later else None
         end = until or now or timezone.now()
@@ -55,4 +50,4 @@ def by_holder(stays: Sequence[Wait]) -> list[tuple[Unit, int]]:
 
 def days_between(since: datetime, until: datetime) -> int:
     """Working days between two moments, by the office's own days."""
-    return working_days(timezone.localdate(since), timezone.localdate(until))
+    return profile().holidays.working_days(timezone.localdate(since), timezone.localdate(until))

@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from tiengvang.office.organisation.models import User
 from tiengvang.office.planning.models import Reminder
+from tiengvang.office.planning.reminders.selectors import thing
 
 MOST: Final = 20  # lines of one kind
 
@@ -32,7 +33,7 @@ def digest(owner: User, reminders: list[Reminder], today: date) -> Digest | None
     """What the person is told, in their language; None where there is nothing to tell."""
     profile = UserProfile.objects.filter(user=owner).first()
     with translation.override((profile and profile.preferred_language) or settings.LANGUAGE_CODE):
-        once = {(one.task_id, one.call_id, one.unit_id): one for one in reminders}
+        once = {thing(one): one for one in reminders}
         things = sorted(once.values(), key=lambda one: (one.due, one.pk))
         overdue = [one for one in things if one.due < today]
         coming = [one for one in things if one.due >= today]
@@ -58,10 +59,17 @@ def digest(owner: User, reminders: list[Reminder], today: date) -> Digest | None
 
 
 def _line(one: Reminder, today: date) -> str:
-    title = str(one.task) if one.task else _("Report: %(title)s") % {"title": one.call}
-    return (
-        f"- {title} ({one.unit}): {date_format(one.due, 'SHORT_DATE_FORMAT')}, {left_in_words((one.due - today).days)}"
-    )
+    left = left_in_words((one.due - today).days)
+    return f"- {title_of(one)} ({one.unit}): {date_format(one.due, 'SHORT_DATE_FORMAT')}, {left}"
+
+
+def title_of(one: Reminder) -> str:
+    """What the reminder is about: the task, or which report."""
+    if one.task is not None:
+        return str(one.task)
+    if one.consolidated:
+        return f"{_('Consolidated report')}: {one.call}"
+    return _("Report: %(title)s") % {"title": one.call}
 
 
 def left_in_words(days: int) -> str:

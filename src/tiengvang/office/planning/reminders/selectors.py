@@ -9,36 +9,49 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import Person, memberships, units
-from tiengvang.office.planning.models import Reminder, ReminderChoice, UnitReport
-from tiengvang.office.planning.reports.selectors import OWED
+from tiengvang.office.planning.models import Plan, Reminder, ReminderChoice, UnitReport
+from tiengvang.office.planning.reports.selectors import owed_consolidated, owed_reports
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something due of which a person was reminded and that they have not dismissed. days: left today. The reminder has
-    `report`, the id of the unit's report, where it is about one."""
+    """Something due of which a person was reminded and that they have not dismissed. days: left today; report: the id
+    of the unit's report, where it is about one."""
 
     reminder: Reminder
     days: int
+    report: int | None
 
 
 def still_open(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
-    """Those whose task or report is not done, and due on the same day as when they were given."""
-    unsent = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit"), state__in=OWED)
-    task = Q(task__done_on=None, task__stopped_on=None, task__next_due=F("due"))
-    return rows.filter(Q(task__isnull=False) & task | Q(call__isnull=False, call__due=F("due")) & Exists(unsent))
+    """Those whose task or report is still owed, and due on the same day as when they were given."""
+    task = Q(task__isnull=False, task__done_on=None, task__stopped_on=None, task__next_due=F("due"))
+    task &= ~Q(task__plan__state=Plan.State.CLOSED)
+    unsent = owed_reports().filter(call=OuterRef("call"), unit=OuterRef("unit"))
+    report = Q(call__isnull=False, consolidated=False, call__due=F("due")) & Exists(unsent)
+    unclosed = owed_consolidated().filter(pk=OuterRef("call"), unit=OuterRef("unit"))
+    whole = Q(consolidated=True, call__consolidated_due=F("due")) & Exists(unclosed)
+    return rows.filter(task | report | whole)
+
+
+def thing(one: Reminder) -> tuple[int | None, int | None, bool, int]:
+    """What a reminder is about: the same for all that were given of one thing."""
+    return one.task_id, one.call_id, one.consolidated, one.unit_id
 
 
 def notices(person: User, today: date) -> list[Notice]:
     """What the person was reminded of, each thing once, the earliest due first; no more than MOST."""
     rows = still_open(Reminder.objects.filter(owner=person, seen=None)).order_by("due", "-at", "-pk")
-    found: dict[tuple[int | None, int | None, int], Reminder] = {}
+    found: dict[tuple[int | None, int | None, bool, int], Reminder] = {}
     answer = UnitReport.objects.filter(call=OuterRef("call"), unit=OuterRef("unit")).values("pk")[:1]
     for one in rows.annotate(report=Subquery(answer)).select_related("task__lead", "call", "unit")[: 4 * MOST]:
-        found.setdefault((one.task_id, one.call_id, one.unit_id), one)
-    return [Notice(one, (one.due - today).days) for one in list(found.values())[:MOST]]
+        found.setdefault(thing(one), one)
+    return [
+        Notice(one, (one.due - today).days, None if one.consolidated else one.report)
+        for one in list(found.values())[:MOST]
+    ]
 
 
 def number_of_notices(person: Person) -> int:
@@ -46,7 +59,7 @@ def number_of_notices(person: Person) -> int:
     if not person.is_authenticated:
         return 0
     rows = still_open(Reminder.objects.filter(owner=person.pk, seen=None)).order_by()
-    return rows.values("task", "call", "unit").distinct().count()
+    return rows.values("task", "call", "consolidated", "unit").distinct().count()
 
 
 def choices(person: Person) -> list[tuple[Unit, str]]:

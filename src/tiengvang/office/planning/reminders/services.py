@@ -20,6 +20,7 @@ from tiengvang.office.planning.models import Reminder, ReminderChoice
 from tiengvang.office.planning.reminders import due
 from tiengvang.office.planning.reminders.digest import Digest, digest
 from tiengvang.office.planning.reminders.selectors import still_open
+from tiengvang.office.shell.context import profile
 
 CARRIED: Final = timedelta(days=7)  # a reminder that waits for its unit's next day of digests is dropped after
 _BATCH: Final = 500
@@ -37,12 +38,12 @@ class Given:
 def give(today: date, progress: Callable[[int, int], Any] = lambda done, total: None) -> Given:
     """Write down the reminders of a day, each once however often it is asked for."""
     words, nobody = due.words(today)
-    before = Reminder.objects.count()
+    before, now = Reminder.objects.count(), timezone.now()
     for start in range(0, len(words), _BATCH):
         Reminder.objects.bulk_create(
             (
-                Reminder(owner_id=one.owner, unit_id=one.unit, task_id=one.task, call_id=one.call, due=one.due,
-                         days=one.days)
+                Reminder(owner_id=one.owner, unit_id=one.unit, task_id=one.task, call_id=one.call,
+                         consolidated=one.consolidated, due=one.due, days=one.days, at=now)
                 for one in words[start : start + _BATCH]
             ),
             ignore_conflicts=True,
@@ -84,7 +85,7 @@ def _waiting(today: date) -> dict[User, list[Reminder]]:
 
 def _units_without_mail(today: date) -> set[int]:
     chosen = ReminderChoice.objects.exclude(days__contains=str(today.isoweekday())).values_list("unit", flat=True)
-    if today.isoweekday() <= 5:  # without a choice: on working days
+    if profile().holidays.is_working(today):  # without a choice: on working days
         return set(chosen)
     return set(Unit.objects.values_list("pk", flat=True)) - set(
         ReminderChoice.objects.filter(days__contains=str(today.isoweekday())).values_list("unit", flat=True)
@@ -110,7 +111,9 @@ def dismiss(*, by: User, reminder: Reminder | None = None) -> int:
     """Take the notices of one thing off one's own list, or all; what they are about stays due. Gives how many."""
     rows = Reminder.objects.filter(owner=by, seen=None)
     if reminder is not None:
-        rows = rows.filter(task=reminder.task_id, call=reminder.call_id, unit=reminder.unit_id)
+        rows = rows.filter(
+            task=reminder.task_id, call=reminder.call_id, consolidated=reminder.consolidated, unit=reminder.unit_id
+        )
     return rows.update(seen=timezone.now())
 
 

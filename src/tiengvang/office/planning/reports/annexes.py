@@ -15,7 +15,7 @@ from tiengvang.office.planning.models.budget import Lane
 from tiengvang.office.planning.reports.papers.prose import line
 from tiengvang.office.planning.reports.snapshot import as_of
 from tiengvang.office.planning.reports.sources.money import LANES
-from tiengvang.office.planning.reports.sources.tasks import LABELS, of_the_year, standing_at
+from tiengvang.office.planning.reports.sources.tasks import LABELS, RECURRING, of_the_year, standing_at
 from tiengvang.office.planning.status import Status
 
 _MONEY: Final = (
@@ -86,4 +86,11 @@ def _group(task: Task) -> str:
 
 
 def _due(task: Task) -> str:
-    return task.when or (f"{task.due:%d/%m/%Y}" if task.due else "")
+    """The time as the annex words it, else the due day; of recurring work the day of the turn that is next to do."""
+    if task.when:
+        return task.when
+    often = RECURRING.get(task.recurrence, "")
+    day = task.next_due if often and task.done_on is None else task.due
+    if day is None:
+        return often
+    return f"{often}; kỳ hạn {day:%d/%m/%Y}" if often and task.done_on is None else f"{day:%d/%m/%Y}"

@@ -36,7 +36,11 @@ def usual(year: int) -> dict[str, Any]:
 
 def askable() -> Any:
     """Units that can be asked: those in use of the administration, but for the province itself."""
-    return Unit.objects.filter(is_active=True).exclude(kind__in=[Unit.Kind.PROVINCE, Unit.Kind.GUEST]).order_by("path")
+    return (
+        Unit.objects.filter(is_active=True)
+        .exclude(kind__in=[Unit.Kind.PROVINCE, Unit.Kind.GUEST])
+        .order_by("kind", "name")
+    )
 
 
 @transaction.atomic

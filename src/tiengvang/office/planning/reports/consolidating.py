@@ -28,6 +28,7 @@ from tiengvang.office.shell.context import profile
 
 Plain = dict[str, Any]
 COUNTED = (State.ACCEPTED, State.LOCKED)
+_NO_TASKS = "Cơ quan, đơn vị không chủ trì nhiệm vụ trong kỳ"
 
 
 @transaction.atomic
@@ -45,13 +46,12 @@ def gather(*, by: User | None, call: ReportCall) -> Consolidated:
     one.sections = merged(counted, one.sections)
     reasons = {row["unit"]: row["reason"] for row in one.missing}
     one.missing = [
-        {"unit": report.unit.code, "name": report.unit.name, "state": report.state,
+        {"unit": report.unit.code, "name": report.unit.name, "state": report.state, "submitted": _sent_on(report),
          "reason": reasons.get(report.unit.code, "")}
         for report in reports if report.state not in COUNTED
     ]  # fmt: skip
     one.late = [
-        {"unit": report.unit.code, "name": report.unit.name, "days": days_late(report),
-         "submitted": timezone.localdate(report.first_submitted).isoformat() if report.first_submitted else ""}
+        {"unit": report.unit.code, "name": report.unit.name, "days": days_late(report), "submitted": _sent_on(report)}
         for report in reports if days_late(report)
     ]  # fmt: skip
     one.gathered, one.version = timezone.now(), one.version + 1
@@ -131,7 +131,7 @@ def merged(reports: Sequence[UnitReport], before: Sequence[Plain]) -> list[Plain
                 "key": section.key, "part": section.part, "title": section.title, "parts": []
             }  # fmt: skip
             continue
-        for one in sorted(_groups_of(section.key, reports), key=lambda one: one["key"].endswith("/none")):
+        for one in _groups_of(section.key, reports):
             found.setdefault(one["key"], {**one, "part": section.part, "parts": []})
     for report in reports:
         for one in report.sections:
@@ -141,7 +141,7 @@ def merged(reports: Sequence[UnitReport], before: Sequence[Plain]) -> list[Plain
                 )
     written = {one["key"]: one for one in before}
     for key, one in found.items():
-        one["merged"] = "\n\n".join(f"{part['name']}:\n{part['text']}" for part in one["parts"])
+        one["merged"] = _in_a_row(one["parts"])
         earlier = written.get(key)
         touched = earlier is not None and earlier["text"] != earlier["merged"]
         one["text"] = earlier["text"] if earlier is not None and touched else one["merged"]
@@ -149,14 +149,35 @@ def merged(reports: Sequence[UnitReport], before: Sequence[Plain]) -> list[Plain
     return list(found.values())
 
 
+def _in_a_row(parts: Sequence[Plain]) -> str:
+    """Each unit's words under its name. Units that wrote the same single line are named together, so that "không phát
+    sinh" of a hundred communes is one paragraph; longer words tell of each one's own work."""
+    found: list[tuple[list[str], str]] = []
+    for part in parts:
+        same = next((names for names, text in found if text == part["text"] and "\n" not in text), None)
+        if same is None:
+            found.append(([part["name"]], part["text"]))
+        else:
+            same.append(part["name"])
+    return "\n\n".join(f"{'; '.join(names)}:\n{text}" for names, text in found)
+
+
+def _sent_on(report: UnitReport) -> str:
+    return timezone.localdate(report.first_submitted).isoformat() if report.first_submitted else ""
+
+
 def _groups_of(key: str, reports: Sequence[UnitReport]) -> list[Plain]:
-    """Sections of that key, or of groups under it, as any report has them; the order of the fullest report first."""
+    """Sections of that key, or of groups under it, as any report has them, in the order of the fullest report; then
+    work outside the groups, and last the units that led nothing."""
     found: dict[str, Plain] = {}
     for report in sorted(reports, key=lambda one: -len(one.sections)):
         for one in report.sections:
             if one["key"] == key or one["key"].startswith(f"{key}/"):
                 found.setdefault(one["key"], {"key": one["key"], "title": one["title"]})
-    return list(found.values()) or [{"key": key, "title": ""}]
+    if key in found and len(found) > 1:
+        found[key]["title"] = _NO_TASKS
+    ordered = sorted(found.values(), key=lambda one: (one["key"] == key, one["key"].endswith("/none")))
+    return ordered or [{"key": key, "title": ""}]
 
 
 def _of_the_province(call: ReportCall) -> list[Plain]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tiengvang.office.planning.budget.figures import budget_figures
-from tiengvang.office.planning.models import Acknowledgement, Obstacle, Plan, ProgressEntry, Task, TaskGroup
+from tiengvang.office.planning.models import Acknowledgement, Obstacle, Period, Plan, ProgressEntry, Task, TaskGroup
 from tiengvang.office.planning.reports.sources.money import LANES
 from tiengvang.office.planning.reports.sources.tasks import of_the_year, standing_at
 from tiengvang.office.planning.status import Status
@@ -56,7 +56,7 @@ def drafted(section: Section, scope: Scope) -> list[Drafted]:
 
 def _groups(section: Section, scope: Scope) -> list[Drafted]:
     by_group: dict[TaskGroup | None, list[Task]] = {}
-    for task in _tasks(of_the_year(scope.unit_ids, scope.year), scope.day):
+    for task in _tasks(of_the_year(scope.unit_ids, scope.year), scope.year, scope.day):
         group = task.group.aligned_to or task.group if task.group else None
         by_group.setdefault(group, []).append(task)
     if not by_group:
@@ -69,12 +69,17 @@ def _groups(section: Section, scope: Scope) -> list[Drafted]:
     ]  # fmt: skip
 
 
-def _tasks(rows: QuerySet[Task], day: date) -> list[Task]:
-    words = ProgressEntry.objects.filter(task=OuterRef("pk"), at__date__lte=day).exclude(text="")
-    told = ProgressEntry.objects.filter(task=OuterRef("pk"), unit=OuterRef("lead"), period=None, at__date__lte=day)
+def _tasks(rows: QuerySet[Task], year: int, day: date) -> list[Task]:
+    midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    entries = ProgressEntry.objects.filter(task=OuterRef("pk"), at__lt=midnight)
+    words, told = entries.exclude(text=""), entries.filter(unit=OuterRef("lead"), period=None)
+    # Counted beside the task, not joined to it: grouping by all of its columns takes a second for a large unit.
+    turns = Period.objects.filter(task=OuterRef("pk"), due__gte=date(year, 1, 1), due__lte=day).order_by()
+    number = turns.values("task").annotate(number=Count("pk")).values("number")
     rows = rows.annotate(
         stood=standing_at(day), said=Subquery(words.order_by("-at", "-pk").values("text")[:1]),
         percent=Coalesce(Subquery(told.order_by("-at", "-pk").values("percent")[:1]), "progress"),
+        turns=Coalesce(Subquery(number), 0), turns_done=Coalesce(Subquery(number.filter(done_on__lte=day)), 0),
     )  # fmt: skip
     return list(rows.select_related("group__aligned_to").order_by("due", "order", "pk"))
 
@@ -93,11 +98,11 @@ def _of_group(tasks: Sequence[Task]) -> str:
     lines = [f"Chủ trì {len(tasks)} nhiệm vụ: {', '.join(filter(None, counts))}."]
     lines += _listed(done, lambda one: f"Đã hoàn thành: {_title(one)}{_day(one.done_on, '; hoàn thành ngày')}"
                                        f"{_after(one.output, '; kết quả:')}{_said(one)}")  # fmt: skip
-    lines += _listed(doing, lambda one: f"Đang thực hiện: {_title(one)}, đạt {one.percent}%"
-                                        f"{_day(one.next_due, ', thời hạn')}{_said(one)}")  # fmt: skip
-    lines += _listed(idle, lambda one: f"Chưa triển khai: {_title(one)}{_day(one.next_due, ', thời hạn')}{_said(one)}")
-    lines += _listed(late, lambda one: f"Chậm tiến độ: {_title(one)}{_day(one.next_due, ', thời hạn')}, "
-                                       f"mới đạt {one.percent}%{_said(one)}")  # fmt: skip
+    lines += _listed(doing, lambda one: f"Đang thực hiện: {_title(one)}, {_far(one)}"
+                                        f"{_day(one.next_due, _until(one))}{_said(one)}")  # fmt: skip
+    lines += _listed(idle, lambda one: f"Chưa triển khai: {_title(one)}{_day(one.next_due, _until(one))}{_said(one)}")
+    lines += _listed(late, lambda one: f"Chậm tiến độ: {_title(one)}{_day(one.next_due, _until(one))}, "
+                                       f"{_far(one, 'mới ')}{_said(one)}")  # fmt: skip
     lines += _listed(stopped, lambda one: f"Dừng thực hiện: {_title(one)}")
     return "\n".join(lines)
 
@@ -154,8 +159,13 @@ def _next(scope: Scope) -> str:
 
 
 def _requests(scope: Scope) -> str:
-    rows = _raised(scope).filter(kind=Obstacle.Kind.REQUEST, state__in=("coordinator", "committee", "returned"))
-    return "\n".join(f"- {_bare(one.title)}." for one in rows[:LISTED])
+    rows = _raised(scope).filter(kind=Obstacle.Kind.REQUEST)
+    waiting = rows.filter(state__in=("coordinator", "committee", "returned"))
+    lines = [f"- {_bare(one.title)}." for one in waiting[:LISTED]]
+    if settled := rows.count() - waiting.count():
+        lines.append(f"{settled} kiến nghị, đề xuất khác nêu trong năm đã được giải quyết." if lines else
+                     f"{settled} kiến nghị, đề xuất nêu trong năm đã được giải quyết.")  # fmt: skip
+    return "\n".join(lines)
 
 
 def _raised(scope: Scope) -> QuerySet[Obstacle]:
@@ -184,6 +194,17 @@ def _said(task: Task) -> str:
     if len(words) > 240:
         words = f"{words[:240].rsplit(' ', 1)[0]}…"
     return f". {words}" if words else ""
+
+
+def _far(task: Task, only: str = "") -> str:
+    """How far it is. Of recurring work that is the turns that fell due in the year: its per cent run over all years."""
+    if task.recurrence:
+        return f"đã thực hiện {task.turns_done}/{task.turns} kỳ đến hạn trong năm"  # type: ignore[attr-defined]
+    return f"{only}đạt {task.percent}%"  # type: ignore[attr-defined]
+
+
+def _until(task: Task) -> str:
+    return ", kỳ hạn" if task.recurrence else ", thời hạn"
 
 
 def _after(text: str, before: str) -> str:

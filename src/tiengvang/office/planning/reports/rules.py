@@ -19,5 +19,6 @@ name_actions(
         "reports.close": _("Closed the consolidated report"),
         "reports.issue": _("Wrote an official document"),
         "reports.number": _("Recorded a document's number"),
+        "reports.export": _("Exported reports or documents"),
     }
 )

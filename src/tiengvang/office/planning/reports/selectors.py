@@ -15,7 +15,6 @@ from tiengvang.office.organisation.policy import Person, may, visible
 from tiengvang.office.planning.models import IssuedDocument, ReportCall, UnitReport
 from tiengvang.office.planning.reports.moves import State
 
-DAYS_BEFORE: Final = (30, 14, 7, 1)
 OWED: Final = (State.DRAFT, State.RETURNED)
 
 
@@ -63,25 +62,22 @@ class Due:
     days: int
 
 
-def reports_due(on: date, days: Iterable[int] = DAYS_BEFORE) -> list[Due]:
-    """Reports of open calls that nobody has submitted and that are due in so many days from that day on; the
-    consolidated ones among them. For reminders."""
-    wanted = tuple(days)
-    return [one for one in owed(on) if one.days in wanted]
+def owed_reports() -> QuerySet[UnitReport]:
+    """Units' reports that are still to be sent: the call is open, and they were not sent or came back."""
+    return UnitReport.objects.filter(call__state=ReportCall.State.OPEN, state__in=OWED)
 
 
-def reports_overdue(on: date) -> list[Due]:
-    """Those whose day has passed."""
-    return [one for one in owed(on) if one.days < 0]
+def owed_consolidated() -> QuerySet[ReportCall]:
+    """Calls whose consolidated report is still to be closed; the unit that asked owes it."""
+    return ReportCall.objects.filter(state=ReportCall.State.OPEN)
 
 
 def owed(on: date, unit_ids: Iterable[int] | None = None) -> list[Due]:
     """All that are owed on a day, the most urgent first; unit_ids: by these units only."""
-    rows = UnitReport.objects.filter(call__state=ReportCall.State.OPEN, state__in=OWED).select_related("unit", "call")
-    calls = ReportCall.objects.filter(state=ReportCall.State.OPEN).select_related("unit")
+    rows, calls = owed_reports().select_related("unit", "call"), owed_consolidated().select_related("unit")
     if unit_ids is not None:
         ids = list(unit_ids)
         rows, calls = rows.filter(unit__in=ids), calls.filter(unit__in=ids)
     found = [Due(one.unit, one.call, one, one.call.due, (one.call.due - on).days) for one in rows]
     found += [Due(one.unit, one, None, one.consolidated_due, (one.consolidated_due - on).days) for one in calls]
-    return sorted(found, key=lambda one: (one.days, one.unit.path))
+    return sorted(found, key=lambda one: (one.days, one.unit.path, one.call.pk))

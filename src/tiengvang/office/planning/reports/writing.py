@@ -37,6 +37,7 @@ from tiengvang.office.shell.context import profile
 
 Plain = dict[str, Any]
 _NOTHING: Final = "Không phát sinh."
+_MISSING: Final = {"submitted": "Đã gửi, đang chờ tiếp nhận", "returned": "Đã gửi, trả lại để bổ sung"}
 
 
 def unit_report(report: UnitReport) -> OfficialDocument:
@@ -169,8 +170,8 @@ def _lateness(one: Consolidated) -> Iterable[Block]:
     if one.missing:
         yield Paragraph(f"Có {len(one.missing)} cơ quan, đơn vị, địa phương chưa có báo cáo được tiếp nhận:")
         for number, row in enumerate(one.missing, 1):
-            reason = f": {line(row['reason']).rstrip('.;')}" if row["reason"] else ""
-            yield from blocks(f"- {row['name']}{reason}{'.' if number == len(one.missing) else ';'}")
+            end = "." if number == len(one.missing) else ";"
+            yield from blocks(f"- {row['name']}: {_why_missing(row).rstrip('.;')}{end}")
     sent = [row for row in one.late if row["submitted"]]
     if sent:
         named = "; ".join(f"{row['name']} ({row['days']} ngày)" for row in sent)
@@ -212,9 +213,10 @@ def _kinds_table(figures: Sequence[Plain]) -> Table:
         *(Column(name, 1.2, "right") for name in kinds.values()), Column("Tổng số", 1.2, "right"),
     )  # fmt: skip
     rows: list[Row] = []
-    for one in figures:
-        cut = {kind["key"]: kind["value"] for kind in one["by_kind"]}
-        if cut:
+    for title, those in groupby((one for one in figures if one["by_kind"]), key=lambda one: one["title"]):
+        rows.append(Group(title))
+        for one in those:
+            cut = {kind["key"]: kind["value"] for kind in one["by_kind"]}
             values = tuple(cell(cut.get(key)) for key in kinds)
             rows.append((line(one["label"]), one["unit"], *values, cell(one["value"])))
     return Table(columns, tuple(rows))
@@ -252,15 +254,19 @@ def _late_table(one: Consolidated) -> Table:
         Column("STT", 0.8, "center"), Column("Đơn vị", 3), Column("Ngày gửi", 1.2, "center"),
         Column("Số ngày chậm", 1, "center"), Column("Lý do, ghi chú", 3),
     )  # fmt: skip
-    reasons = {row["unit"]: row["reason"] or "Chưa có báo cáo được tiếp nhận" for row in one.missing}
-    late = {row["unit"]: row for row in one.late}
-    names = {row["unit"]: row["name"] for row in (*one.missing, *one.late)}
+    reasons = {row["unit"]: _why_missing(row) for row in one.missing}
+    days = {row["unit"]: str(row["days"]) for row in one.late}
+    found = {row["unit"]: row for row in (*one.missing, *one.late)}
     rows = []
-    for number, (code, name) in enumerate(names.items(), 1):
-        row = late.get(code, {"submitted": "", "days": ""})
-        sent = f"{date.fromisoformat(row['submitted']):%d/%m/%Y}" if row["submitted"] else "chưa gửi"
-        rows.append((str(number), name, sent, str(row["days"]), line(reasons.get(code, ""))))
+    for number, (code, row) in enumerate(found.items(), 1):
+        sent = f"{date.fromisoformat(row['submitted']):%d/%m/%Y}" if row.get("submitted") else "chưa gửi"
+        rows.append((str(number), row["name"], sent, days.get(code, ""), reasons.get(code, "")))
     return Table(columns, tuple(rows))
+
+
+def _why_missing(row: Plain) -> str:
+    """The reason that the editor gave, else how far the unit's report was when they were gathered."""
+    return line(row["reason"]) or _MISSING.get(row.get("state", ""), "Chưa gửi báo cáo")
 
 
 def cell(value: Any) -> Cell:

@@ -1,7 +1,7 @@
 """Fills the demonstration's plan with invented tasks: some done, some late, one extended, with evidence and comments.
 
 Days are counted from today, so that the demonstration is always in the middle of its work. Doing it again changes
-nothing. It goes through the services that pages go through.
+nothing. It goes through the services that pages go through; the days of what was reported are put back.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from PIL import Image, ImageDraw
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.services import give_role, make_account
 from tiengvang.office.planning.models import Measure, Plan, Task
+from tiengvang.office.planning.seed.days import happened_on
 from tiengvang.office.planning.tasks import plan_services
 from tiengvang.office.planning.tasks.directing import acknowledge, disseminate, make_directive
 from tiengvang.office.planning.tasks.reporting import comment, report_progress
 from tiengvang.office.planning.tasks.services import add_dependency, decide_task, make_task
 
 _NUMBER = "00/KH-UBND (mẫu)"
+_REPORTED_AGO = 21  # days: before the figures of the demonstration's yearly report were closed
 # username, name, role, code of the unit; who has none of these units gets no account.
 _PEOPLE = (
     ("ngoaivu", "Rơ Châm Cán Bộ Mẫu", "officer", "so-ngoai-vu"),
@@ -49,7 +51,8 @@ def fill_planning(*, coordinator: User, administrator: User, officer: User, pass
     made = _tasks(issued, coordinator, administrator, today)
     _happenings(made, coordinator, today)
     _of_a_commune(issued, officer, today)
-    _directives(issued, coordinator, officer, today)
+    _directives(issued, coordinator, today)
+    _disseminated(coordinator, administrator, officer, today)
 
 
 def _accounts(password: str) -> None:
@@ -82,10 +85,13 @@ def _tasks(plan: Plan, coordinator: User, administrator: User, today: date) -> d
             _report_turns(task, by, today)
         elif row["said"]:
             percent = int(row["percent"])
-            report_progress(
-                by=by, task=task, unit=lead, percent=percent, text=row["said"],
-                done_on=min(task.due or today, today) if percent == 100 else None,
+            done_on = min(task.due or today, today) if percent == 100 else None
+            entry = report_progress(
+                by=by, task=task, unit=lead, percent=percent, text=row["said"], done_on=done_on
             )  # fmt: skip
+            # Spread over some days, so that figures closed some weeks ago have something to tell.
+            ago = today - timedelta(days=_REPORTED_AGO + len(made) % 9)
+            happened_on(done_on or max(ago, task.start or ago), entry)
     return made
 
 
@@ -93,10 +99,11 @@ def _report_turns(task: Task, by: User, today: date) -> None:
     """Turns that are over were done on their due day, all but the last."""
     past = [period for period in task.periods.order_by("due") if period.due < today]
     for number, period in enumerate(past[:-1]):
-        report_progress(
+        entry = report_progress(
             by=by, task=task, unit=task.lead, percent=100, period=period, done_on=period.due,
             text="Đã phát hành đúng hạn.", nothing_arose=number == 1,
         )  # fmt: skip
+        happened_on(period.due, entry)
 
 
 def _happenings(made: dict[str, Task], coordinator: User, today: date) -> None:
@@ -144,11 +151,14 @@ def _of_a_commune(above: Plan, officer: User, today: date) -> None:
             measures=[measure] if measure else [], start=today - timedelta(days=40), due=today + timedelta(days=due),
         )  # fmt: skip
         if percent:
-            report_progress(by=officer, task=task, unit=unit, percent=percent, text="Đã chụp xong bốn làng (mẫu).")
+            entry = report_progress(
+                by=officer, task=task, unit=unit, percent=percent, text="Đã chụp xong bốn làng (mẫu)."
+            )
+            happened_on(today - timedelta(days=_REPORTED_AGO), entry)
 
 
-def _directives(plan: Plan, coordinator: User, officer: User, today: date) -> None:
-    """A directive with one task, a document that one unit has confirmed."""
+def _directives(plan: Plan, coordinator: User, today: date) -> None:
+    """A directive that became a task."""
     coordinating = Unit.objects.get(is_coordinating=True)
     asked = make_directive(
         by=coordinator, unit=coordinating, issuer="people", number="00/TB-UBND (mẫu)",
@@ -161,15 +171,25 @@ def _directives(plan: Plan, coordinator: User, officer: User, today: date) -> No
         directive=asked, output="01 lịch đăng công khai", start=today - timedelta(days=18), due=asked.due,
         group=plan.groups.order_by("order").first(),
     )  # fmt: skip
+
+
+def _disseminated(coordinator: User, administrator: User, officer: User, today: date) -> None:
+    """A document sent to all units, which some have confirmed; the officer's own among them."""
+    issued_on = today - timedelta(days=140)
     sent = disseminate(
-        by=coordinator, unit=coordinating, number=_NUMBER, dated=today - timedelta(days=140),
+        by=coordinator, unit=Unit.objects.get(is_coordinating=True), number=_NUMBER, dated=issued_on,
         subject="Kế hoạch triển khai Chiến lược truyền thông quảng bá hình ảnh Việt Nam ra nước ngoài",
         text="Đề nghị phổ biến tới cán bộ, công chức và xác nhận.", due=today + timedelta(days=10),
         units=Unit.objects.filter(is_active=True, kind__in=[Unit.Kind.AGENCY, Unit.Kind.COMMUNE]),
     )  # fmt: skip
-    own = sent.acknowledgements.filter(unit__memberships__user=officer).first()
-    if own is not None:
-        acknowledge(by=officer, acknowledgement=own, note="Phổ biến tại giao ban tháng (mẫu).")
+    happened_on(issued_on + timedelta(days=2), sent)
+    for number, one in enumerate(sent.acknowledgements.select_related("unit")):
+        own = officer.memberships.filter(unit=one.unit).exists()
+        if not own and number % 5 > 1:
+            continue
+        note = "Phổ biến tại giao ban tháng (mẫu)." if own or number % 3 == 0 else ""
+        held = acknowledge(by=officer if own else administrator, acknowledgement=one, note=note)
+        happened_on(issued_on + timedelta(days=3 + number % 20), held, fields=("confirmed",))
 
 
 def _picture() -> bytes:

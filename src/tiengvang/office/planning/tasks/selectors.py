@@ -16,9 +16,23 @@ from tiengvang.office.planning.models.tasks import TaskQuerySet
 
 def visible_tasks(person: Person) -> TaskQuerySet:
     """Tasks that a unit within the person's reach leads or joins, those in its plans, and parts of what it leads."""
-    if reach(person, "planning.view")[0] is Scope.ALL:
+    if sees_all(person):
         return Task.objects.all()
     return tasks_of(list(units(person, "planning.view").values_list("pk", flat=True)), with_plans=True)
+
+
+def sees_all(person: Person) -> bool:
+    """Whether the person sees the tasks of the whole province: everywhere, or of the province's branch."""
+    scope, starts = reach(person, "planning.view")
+    return scope is Scope.ALL or (
+        scope is Scope.BRANCH and any(one.kind == Unit.Kind.PROVINCE and _sees_below(person, one) for one in starts)
+    )
+
+
+def _sees_below(person: Person, unit: Unit) -> bool:
+    """Whether every unit below is within reach: who leads a commune and looks on in the province leads no province."""
+    below = Unit.objects.filter(path__startswith=unit.path)
+    return not below.exclude(pk__in=units(person, "planning.view").values("pk")).exists()
 
 
 def tasks_of(unit_ids: Iterable[int], *, with_plans: bool = False) -> TaskQuerySet:

@@ -59,10 +59,13 @@ def budget_remark_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a remark."""
     rows = Remark.objects.select_related("line__estimate__unit", "unit")
     remark = get_object_or_404(visible(request.user, "budget.estimate", rows, "line__estimate__unit"), pk=pk)
-    form = AnswerForm(sent(request), initial={"answer": remark.answer})
+    form = AnswerForm(sent(request), initial={"answer": remark.answer, "version": remark.version})
     tried = Attempt()
     if request.method == "POST":
-        tried = attempt(form, lambda: appraising.answer_remark(by=request.user, remark=remark, **form.cleaned_data))
+        tried = attempt(
+            form, lambda: appraising.answer_remark(by=request.user, remark=remark, **form.cleaned_data),
+            lambda held: {"answer": held.answer},
+        )  # fmt: skip
         if tried.done:
             messages.success(request, _("The answer was saved."))
             return redirect("planning:budget_line", remark.line_id)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.policy import requires, units
 from tiengvang.office.planning.answering import crumb, here
-from tiengvang.office.planning.budget.figures import LINE, Figures, figures, years_known
+from tiengvang.office.planning.budget.figures import by_line, years_known
 from tiengvang.office.planning.budget.pivot import MEASURES, NAMES, Asked, Line, names_of, report
 from tiengvang.office.planning.budget.views.answers import as_file
 from tiengvang.office.planning.models import Estimate, EstimateLine, Pledge, TaskGroup
@@ -82,17 +82,15 @@ def budget_lines(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     measure = request.GET.get("measure", "")
     measure = measure if measure in MEASURES else "estimated"
-    found = {
-        key[0]: one for key, one in figures(asked.cut(request.user), (LINE,), measure).items() if getattr(one, measure)
-    }
-    ordered = sorted(found, key=lambda key: (-getattr(found[key], measure), key))
+    found = by_line(asked.cut(request.user), measure)
+    ordered = sorted(found, key=lambda key: (-found[key], key))
     page = Paginator(ordered, _SHOWN).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     title = _capital(MEASURES[measure])
     context = {
-        "title": title, "page": page, "rows": _rows(list(page), found, measure), "query": kept.urlencode(),
-        "total": sum(getattr(one, measure) for one in found.values()), "said": _said(asked),
+        "title": title, "page": page, "rows": _rows(list(page), found), "query": kept.urlencode(),
+        "total": sum(found.values()), "said": _said(asked),
         "switch": [(name, label, urlencode({**kept.dict(), "measure": name})) for name, label in MEASURES.items()],
         "measure": measure,
         "crumbs": [crumb("budget_report", _("Budget report")), here(title)],
@@ -106,7 +104,7 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked.parse(given)
 
 
-def _rows(keys: list[str], found: dict[str, Figures], measure: str) -> list[dict[str, Any]]:
+def _rows(keys: list[str], found: dict[str, int]) -> list[dict[str, Any]]:
     """For each key the line or the pledge, and its amount."""
     lines = EstimateLine.objects.select_related("estimate__unit", "task").in_bulk(
         [int(key) for key in keys if not key.startswith("p")]
@@ -118,7 +116,7 @@ def _rows(keys: list[str], found: dict[str, Figures], measure: str) -> list[dict
         {
             "line": None if key.startswith("p") else lines.get(int(key)),
             "pledge": pledges.get(int(key[1:])) if key.startswith("p") else None,
-            "amount": getattr(found[key], measure),
+            "amount": found[key],
         }
         for key in keys
     ]

@@ -27,11 +27,10 @@ from tiengvang.office.planning.following.sought import (
     chosen_unit,
     read,
     seen_units,
-    sees_all,
 )  # fmt: skip
 from tiengvang.office.planning.models import TaskGroup
 from tiengvang.office.planning.status import Status
-from tiengvang.office.planning.tasks.selectors import current_plans
+from tiengvang.office.planning.tasks.selectors import current_plans, sees_all
 
 VIEWS: Final[dict[str, str | Promise]] = {
     "list": gettext_lazy("List"), "board": gettext_lazy("Board"), "timeline": gettext_lazy("Timeline"),

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.organisation.policy import may, memberships, requires, units
-from tiengvang.office.planning.following.figures import group_lines, in_year, listed, overview, standing, unit_lines
+from tiengvang.office.planning.following.figures import group_lines, listed, overview, standing, unit_lines
 from tiengvang.office.planning.following.late import short_text
-from tiengvang.office.planning.following.sought import ALL, ANY, MINE, OPEN, UNIT, Sought, sees_all, within
+from tiengvang.office.planning.following.sought import ALL, ANY, MINE, OPEN, UNIT, Sought, within
 from tiengvang.office.planning.following.views.frame import address, asked_for, frame
-from tiengvang.office.planning.models import Acknowledgement, UnitReport
+from tiengvang.office.planning.models import Acknowledgement
 from tiengvang.office.planning.models.tasks import TaskQuerySet
-from tiengvang.office.planning.reports.selectors import OWED
+from tiengvang.office.planning.reports.selectors import owed
 from tiengvang.office.planning.status import Status, where_status
+from tiengvang.office.planning.tasks.selectors import sees_all
 
 SOON: Final = timedelta(days=30)
 _SHOWN: Final = 15
@@ -33,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = [one.unit_id for one in memberships(request.user)]
     context = {
         **frame(request, sought, None, "overview"), **_attention(within(request.user, sought), today, sought),
-        **_asked_of(own, today),
+        **_asked_of(request, own, today),
     }  # fmt: skip
     return render(request, "planning/following/mine.html", context)
 
@@ -52,7 +53,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     seen = overview(rows, today)
     attention = _attention(rows, today, sought, seen.whole)
     below = units(request.user, "planning.view").filter(parent=chosen, is_active=True)
-    asked_of = _asked_of([chosen.pk], today)
+    asked_of = _asked_of(request, [chosen.pk], today)
     context = {
         **frame(request, sought, chosen, "overview"), **attention, **asked_of,
         "groups": group_lines(seen.by_group), "group_query": sought.query(status=ANY),
@@ -72,7 +73,7 @@ def province(request: HttpRequest) -> HttpResponse:
     sought, today = Sought(ALL), timezone.localdate()
     year = _year(request, today)
     kind = request.GET.get("kind", "")
-    rows = in_year(within(request.user, sought), year)
+    rows = within(request.user, sought).in_year(year)
     seen = overview(rows, today)
     wanted = Unit.objects.filter(is_active=True).exclude(kind=Unit.Kind.PROVINCE, led_tasks=None)
     if kind in Unit.Kind.values:
@@ -109,12 +110,11 @@ def _addresses(sought: Sought) -> dict[str, str]:
     }
 
 
-def _asked_of(own: list[int], today: date) -> dict[str, Any]:
+def _asked_of(request: HttpRequest, own: list[int], today: date) -> dict[str, Any]:
     """Reports and confirmations that units still owe."""
-    reports = UnitReport.objects.filter(unit__in=own, state__in=OWED, call__state="open").select_related("call", "unit")
     waiting = Acknowledgement.objects.filter(unit__in=own, confirmed=None).select_related("dissemination", "unit")
     return {
-        "reports": list(reports.order_by("call__due")[:_SHOWN]), "today": today,
+        "reports": owed(today, own)[:_SHOWN], "today": today, "consolidates": may(request.user, "reports.call"),
         "confirmations": list(waiting.order_by("dissemination__due", "pk")[:_SHOWN]),
     }  # fmt: skip
 

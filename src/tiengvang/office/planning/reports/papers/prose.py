@@ -10,7 +10,8 @@ from tiengvang.documents.model import Block, Bullet, Paragraph
 _CONTROL: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ITEM: Final = re.compile(r"[-–•*]\s+")
 _BELOW: Final = re.compile(r"\+\s+")
-_NUMBER: Final = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[IVXL]+\.|[a-zđ]\))\s*")
+# At the beginning and before words only: "2.000 ảnh" and "(mẫu)" hold none.
+_NUMBER: Final = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[IVXL]+\.|[a-zđ]\))(?:\s+|(?=[^\W\d_]))")
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -39,4 +40,5 @@ def clean(text: str) -> str:
 def line(text: str) -> str:
     """One line without a number before it: the form numbers by itself."""
     words = " ".join(clean(text).split())
-    return _NUMBER.sub("", words, count=1) or words
+    mark = _NUMBER.match(words)
+    return words[mark.end() :] if mark else words

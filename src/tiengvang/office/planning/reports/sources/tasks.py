@@ -22,6 +22,7 @@ LABELS: Final = (
     (Status.IN_PROGRESS, "Đang thực hiện"), (Status.AT_RISK, "Có nguy cơ chậm"), (Status.OVERDUE, "Quá hạn"),
     (Status.NOT_STARTED, "Chưa thực hiện"), (Status.STOPPED, "Dừng theo văn bản"),
 )  # fmt: skip
+RECURRING: Final = {"monthly": "Hằng tháng", "quarterly": "Hằng quý", "yearly": "Hằng năm"}
 
 
 def of_the_year(unit_ids: Sequence[int], year: int) -> QuerySet[Task]:

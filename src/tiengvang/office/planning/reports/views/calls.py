@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from tiengvang.office.organisation.policy import may, requires, visible
+from tiengvang.office.organisation.policy import may, memberships, requires, visible
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here, sent
 from tiengvang.office.planning.models import Consolidated, ReportCall, UnitReport
 from tiengvang.office.planning.reports import calls as services
 from tiengvang.office.planning.reports import selectors
+from tiengvang.office.planning.reports.exporting import reports_exported
 from tiengvang.office.planning.reports.forms import CallForm
 from tiengvang.office.planning.reports.selectors import days_late
+from tiengvang.office.planning.reports.views.files import list_answer
+from tiengvang.office.shell.exports import FORMATS
 
 
 @requires("reports.view")
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """Calls, and what the person's own units owe."""
+    """Calls, and what the person's own units owe; reports of units below are on the page of their call."""
     calls = selectors.with_counts(selectors.visible_calls(request.user)).select_related("unit")
-    writes = visible(request.user, "reports.write", UnitReport.objects.all())
+    own_units = [one.unit_id for one in memberships(request.user)]
+    writes = visible(request.user, "reports.write", UnitReport.objects.filter(unit__in=own_units))
     own = (
         writes.exclude(state=UnitReport.State.LOCKED).select_related("unit", "call").order_by("call__due", "unit__path")
     )
@@ -43,22 +47,44 @@ def reports(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: its days, its units and how far each is."""
     found = get_object_or_404(selectors.visible_calls(request.user).select_related("unit"), pk=pk)
-    rows = selectors.visible_reports(request.user).filter(call=found).select_related("unit", "call")
     state = request.GET.get("state", "")
-    listed = list(rows.order_by("unit__kind", "unit__path"))
-    for one in listed:
-        one.late = days_late(one)
+    listed = _listed(request, found)
     counts = [
         (value, label, sum(1 for one in listed if one.state == value)) for value, label in UnitReport.State.choices
     ]
-    shown = [one for one in listed if (one.late if state == "late" else one.state == state)] if state else listed
+    shown = _in_state(listed, state)
     context = {
         "title": found.title, "call": found, "reports": shown, "number": len(listed), "counts": counts, "state": state,
         "late": sum(1 for one in listed if one.late), "may_call": may(request.user, "reports.call"),
         "consolidated": Consolidated.objects.filter(call=found).first(),
+        "export_url": reverse("planning:report_call_export", args=[pk]), "formats": FORMATS.values(),
+        "query": request.GET.urlencode(),
         "crumbs": [crumb("reports", _("Reports")), here(found.title)],
     }  # fmt: skip
     return render(request, "planning/reports/call.html", context)
+
+
+@requires("reports.view")
+@require_POST
+def call_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the list of a call's units shows, as a file."""
+    found = get_object_or_404(selectors.visible_calls(request.user), pk=pk)
+    state = QueryDict(request.POST.get("query", "")).get("state", "")
+    rows = _in_state(_listed(request, found), state)
+    return list_answer(request, lambda form: reports_exported(found, rows, form, request.user))
+
+
+def _listed(request: HttpRequest, found: ReportCall) -> list[UnitReport]:
+    rows = selectors.visible_reports(request.user).filter(call=found).select_related("unit", "call")
+    listed = list(rows.order_by("unit__kind", "unit__path"))
+    for one in listed:
+        one.late = days_late(one)
+    return listed
+
+
+def _in_state(listed: list[UnitReport], state: str) -> list[UnitReport]:
+    """Those in a state, or the late ones; all for no state."""
+    return [one for one in listed if (one.late if state == "late" else one.state == state)] if state else listed
 
 
 @requires("reports.call")

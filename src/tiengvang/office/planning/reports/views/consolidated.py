@@ -57,7 +57,7 @@ def consolidated_gather(request: HttpRequest, pk: int) -> HttpResponse:
 def consolidated_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit the narrative, and say why units are missing."""
     one = _one(pk)
-    if one is None or one.closed:
+    if one is None or (one.closed and request.method != "POST"):
         messages.info(request, _("Gather the reports first.") if one is None else _("It is closed."))
         return redirect("planning:consolidated", pk)
     form = _edit_form(request, one)

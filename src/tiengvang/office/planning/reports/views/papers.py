@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.office.organisation.policy import may, requires, visible
 from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here
 from tiengvang.office.planning.models import IssuedDocument
+from tiengvang.office.planning.reports.exporting import papers_exported
 from tiengvang.office.planning.reports.forms import NumberForm
 from tiengvang.office.planning.reports.papers import services
 from tiengvang.office.planning.reports.selectors import visible_papers
-from tiengvang.office.planning.reports.views.files import docx_answer
+from tiengvang.office.planning.reports.views.files import docx_answer, list_answer
+from tiengvang.office.shell.exports import FORMATS
 
 _SHOWN = 25
 
@@ -26,20 +29,33 @@ _SHOWN = 25
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
     """The list, those without a number marked."""
-    rows = visible_papers(request.user).select_related("unit", "made_by")
-    kind = request.GET.get("kind", "")
-    if kind in IssuedDocument.Kind.values:
-        rows = rows.filter(kind=kind)
-    if request.GET.get("open"):
-        rows = rows.filter(number="")
-    page = Paginator(rows.order_by("-made", "-pk"), _SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(_asked(request, request.GET), _SHOWN).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "title": _("Documents written"), "page": page, "asked": request.GET, "kinds": IssuedDocument.Kind.choices,
         "query": kept.urlencode(), "crumbs": [here(_("Documents written"))],
+        "export_url": reverse("planning:papers_export"), "formats": FORMATS.values(),
     }  # fmt: skip
     return render(request, "planning/reports/papers.html", context)
+
+
+@requires("reports.view")
+@require_POST
+def papers_export(request: HttpRequest) -> HttpResponse:
+    """What the list shows, as a file."""
+    rows = _asked(request, QueryDict(request.POST.get("query", "")))
+    return list_answer(request, lambda form: papers_exported(rows.iterator(1000), form, request.user))
+
+
+def _asked(request: HttpRequest, asked: QueryDict) -> QuerySet[IssuedDocument]:
+    """Papers within reach that fit the filters, the newest first. A value that nobody knows is left aside."""
+    rows = visible_papers(request.user).select_related("unit", "made_by")
+    if asked.get("kind") in IssuedDocument.Kind.values:
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("open"):
+        rows = rows.filter(number="")
+    return rows.order_by("-made", "-pk")
 
 
 @requires("reports.view")

@@ -53,7 +53,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the report."""
     chosen = _report(request, pk, "reports.write")
-    if not is_open(chosen, "write"):
+    # Words that were on the way while somebody submitted it come back in the form, beside what happened.
+    if not is_open(chosen, "write") and request.method != "POST":
         messages.info(request, _("The report is “%(state)s”; it is not written any more.")
                       % {"state": chosen.get_state_display()})  # fmt: skip
         return redirect("planning:report", pk)
@@ -111,7 +112,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
 def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the report back, with a reason."""
     chosen = _report(request, pk, "reports.view")
-    if not is_open(chosen, "return") or not may_move(request.user, chosen, "return"):
+    if not may_move(request.user, chosen, "return") or (request.method != "POST" and not is_open(chosen, "return")):
         return _not_open(request, chosen)
     form = ReturnForm(sent(request), initial={"version": chosen.version})
     tried = Attempt()

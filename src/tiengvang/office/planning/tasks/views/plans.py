@@ -67,13 +67,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         for measure in task.measures.all():
             by_measure.setdefault(measure.pk, []).append(task)
     loose = [one for one in shown if not [measure for measure in one.measures.all() if measure.group.plan_id == pk]]
-    lacks = coverage.coverage(chosen)
+    lacks, stand = coverage.coverage(chosen), coverage.standings(chosen)
+    aligned, carrying = _aligned(request, chosen), Plan.objects.filter(aligned_to=chosen).count()
     context = {
         "title": str(chosen), "plan": chosen, "groups": chosen.groups.prefetch_related("measures"),
         "inline": inline, "by_measure": by_measure, "loose": _by_group(loose), "number": number,
-        "counts": coverage.tasks_by_measure(chosen), "standings": coverage.standings(chosen), "lacks": lacks,
+        "counts": coverage.tasks_by_measure(chosen), "standings": stand, "total": sum(stand.values()), "lacks": lacks,
         "may_write": selectors.may_write_plan(request.user, chosen) and chosen.is_open,
-        "above": chosen.aligned_to, "aligned": _aligned(request, chosen),
+        "above": chosen.aligned_to, "aligned": aligned, "carrying": carrying, "unseen": carrying - len(aligned),
         "without": {one.pk for one in lacks.without_task},
         "crumbs": [crumb("plans", _("Plans")), here(str(chosen))],
     }  # fmt: skip

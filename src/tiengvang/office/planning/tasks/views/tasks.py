@@ -73,7 +73,8 @@ def task_page(
 
 @requires("planning.view")
 def task_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """A task in a plan; ?parent= makes it a part, ?measure= serves one, ?directive= comes from one, ?lead= fills in."""
+    """A task in a plan; ?parent= makes it a part, ?measure= serves one, ?directive= comes from one, ?lead= and
+    ?indicator= fill in."""
     plan = get_object_or_404(selectors.visible_plans(request.user).select_related("unit", "aligned_to"), pk=pk)
     parent = _named(request, "parent", selectors.visible_tasks(request.user).filter(plan=plan))
     if not (selectors.may_split(request.user, parent) if parent else selectors.may_write_plan(request.user, plan)):
@@ -239,7 +240,7 @@ def _suggested(request: HttpRequest, plan: Plan, parent: Task | None, directive:
     lead = parent.lead if parent else None if plan.unit.kind == Unit.Kind.PROVINCE else plan.unit
     if unit.isascii() and unit.isdigit():
         lead = Unit.objects.filter(pk=int(unit)).first() or lead
-    initial: dict[str, Any] = {"lead": lead}
+    initial: dict[str, Any] = {"lead": lead, "indicator_code": request.GET.get("indicator", "")[:60]}
     if measure.isascii() and measure.isdigit():
         initial["measures"] = [int(measure)]
         group = (

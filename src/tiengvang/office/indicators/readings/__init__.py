@@ -1,0 +1,1 @@
+"""Readings: entering, importing, approving, revising, exporting. How they are computed: `computing`."""

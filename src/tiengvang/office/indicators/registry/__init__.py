@@ -1,0 +1,1 @@
+"""The registry of indicators: definitions, targets, templates. Computes nothing."""

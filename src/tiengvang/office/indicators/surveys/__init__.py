@@ -1,0 +1,1 @@
+"""Surveys: questionnaires, import of answers, figures with design-based intervals."""
