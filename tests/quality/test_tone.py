@@ -28,8 +28,8 @@ SHA256 = "59b215a9e507ce8653280bfce6d8bf96c8910819f63578f06ec24f1f14ba7a0e"
 # Frozen later that day, when only the judge of version 1 had been tried on it (.797), before version 2 was trained.
 AGENCY_SHA256 = "1947a6342606157d76f1502fee89d7555d8ba7a59fb9b194bac7e6f6f0fe308b"
 # What is reached today, less a point for luck; a floor only ever rises.
-FLOOR, LANGUAGE_FLOOR, WITHOUT_MARK_FLOOR = 0.92, 0.83, 0.90
-AGENCY_FLOOR = 0.79
+FLOOR, LANGUAGE_FLOOR, WITHOUT_MARK_FLOOR = 0.935, 0.89, 0.93
+AGENCY_FLOOR = 0.92
 
 Row = dict[str, Any]
 
