@@ -64,7 +64,9 @@ def fits(query: Query, one: Mention, labelled: set[int]) -> bool:
         not arrangements or one.arrangement in arrangements or ("any" in arrangements and one.arrangement != ""),
         query.independent in (None, one.independent), query.disputed in (None, one.disputed),
         query.reviewed in (None, one.pk in labelled),
-        {"": one.about != "other", "any": True}.get(query.about, one.about == query.about),
+        {"": one.about != "other", "any": True, "judged": one.about == "primary"}.get(
+            query.about, one.about == query.about
+        ),
         {"hide": not one.copy_of, "only": bool(one.copy_of), "show": True}[query.copies],
     ))  # fmt: skip
 
