@@ -30,7 +30,7 @@ def _target(world: World) -> Target:
 def _reading(world: World) -> Reading:
     def make() -> Reading:
         indicator = _indicator(world)
-        file = Path(settings.FILES_ROOT) / "indicators" / "matrix.pdf"
+        file = Path(settings.MEDIA_ROOT) / "indicators" / "matrix.pdf"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"%PDF-1.7")
         return Reading.objects.create(

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from tiengvang.office.planning.locking import Difference, Outdated, differences
+from tiengvang.office.shell.locking import Difference, Outdated, differences
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tiengvang.office.indicators.briefs import paper, services, work
 from tiengvang.office.indicators.briefs.forms import BriefForm, joined, parted
 from tiengvang.office.indicators.models import WeeklyBrief
 from tiengvang.office.organisation.models import AuditEntry, User
+from tiengvang.office.shell.locking import Outdated
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +47,9 @@ def test_making_it_again_changes_nothing_that_a_person_wrote(brief: WeeklyBrief,
 def test_the_second_of_two_editors_overwrites_nothing(brief: WeeklyBrief, editor: User) -> None:
     texts = {"vi": brief.text_vi, "en": brief.text_en}
     services.edit(by=editor, brief=brief, version=brief.version, texts=texts)
-    with pytest.raises(services.Changed):
+    with pytest.raises(Outdated):
         services.edit(by=editor, brief=brief, version=brief.version, texts=texts)
-    with pytest.raises(services.Changed):
+    with pytest.raises(Outdated):
         services.release(by=editor, brief=brief, version=brief.version)
 
 

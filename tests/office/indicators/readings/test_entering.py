@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from PIL import ExifTags, Image
 
 from tiengvang.office.indicators.models import Reading
 from tiengvang.office.indicators.readings.selectors import history, reading_of, series, waiting
@@ -145,18 +147,28 @@ def test_who_may_only_look_enters_and_approves_nothing(
 
 
 def test_evidence_is_kept_by_its_content_and_goes_with_a_refusal(indicator: Make, analyst: User, year: Make) -> None:
-    one, folder = indicator(), Path(settings.FILES_ROOT) / "indicators"
+    one, folder = indicator(), Path(settings.MEDIA_ROOT) / "indicators"
     pdf = SimpleUploadedFile("../báo cáo.pdf", b"%PDF-1.7 x")
     made = enter(by=analyst, indicator=one, entry=year(2025, 5), evidence=pdf)
     assert made.evidence_name == "báo cáo.pdf"
-    assert (Path(settings.FILES_ROOT) / made.evidence).read_bytes() == b"%PDF-1.7 x"
-    held = set(folder.iterdir())
+    assert (Path(settings.MEDIA_ROOT) / made.evidence).read_bytes() == b"%PDF-1.7 x"
+    held = set(folder.rglob("*"))
     program = SimpleUploadedFile("report.pdf", b"MZ\x90\x00")
     assert "evidence" in refused(lambda: enter(by=analyst, indicator=one, entry=year(2024, 5), evidence=program))
     refused(
         lambda: enter(by=analyst, indicator=one, entry=year(2025, 6), evidence=SimpleUploadedFile("b.pdf", b"%PDF-1"))
     )
-    assert set(folder.iterdir()) == held
+    assert {one for one in folder.rglob("*") if one.is_file()} == {one for one in held if one.is_file()}
+
+
+def test_a_photo_as_evidence_does_not_keep_where_it_was_taken(indicator: Make, analyst: User, year: Make) -> None:
+    tags, out = Image.Exif(), io.BytesIO()
+    tags.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    Image.new("RGB", (8, 8)).save(out, "JPEG", exif=tags)
+    photo = SimpleUploadedFile("a.jpg", out.getvalue())
+    made = enter(by=analyst, indicator=indicator(), entry=year(2025, 5), evidence=photo)
+    with Image.open(Path(settings.MEDIA_ROOT) / made.evidence) as kept:
+        assert not kept.getexif()
 
 
 def test_two_approved_readings_of_a_period_cannot_be_even_in_the_database(

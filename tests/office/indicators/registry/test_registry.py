@@ -19,6 +19,7 @@ from tiengvang.office.indicators.registry.importing import import_registry, temp
 from tiengvang.office.indicators.registry.seeding import seed_indicators
 from tiengvang.office.indicators.registry.services import Facts, Meaning
 from tiengvang.office.organisation.models import AuditEntry, Unit, User
+from tiengvang.office.shell.locking import Outdated
 from tiengvang.place.profile import load_profile
 from tiengvang.records import InputFault
 
@@ -90,7 +91,7 @@ def test_a_version_needs_a_reason_and_a_later_day(facts: Make, coordinator: User
 def test_the_second_to_save_overwrites_nothing(facts: Make, coordinator: User) -> None:
     one = services.define(by=coordinator, code="trips", facts=facts(), meaning=MEANING)
     services.change(by=coordinator, indicator=one, version=1, facts=facts(name_en="First"))
-    with pytest.raises(services.Outdated):
+    with pytest.raises(Outdated):
         services.change(by=coordinator, indicator=one, version=1, facts=facts(name_en="Second"))
     one.refresh_from_db()
     assert (one.name_en, one.version) == ("First", 2)

@@ -11,8 +11,8 @@ from planning.budget.budget_making import Crew, decide, decided, estimate, line,
 from tiengvang.office.organisation.models import User
 from tiengvang.office.planning.budget import appraising, estimating, spending
 from tiengvang.office.planning.budget.moves import BY_CODE, MOVES, fits, open_to
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Estimate
+from tiengvang.office.shell.locking import Outdated
 
 pytestmark = pytest.mark.django_db
 # move: sources of funds, states before, state after, who of these may: everything else is refused.

@@ -12,10 +12,10 @@ from django.utils import timezone
 from planning.planning_making import make_measure, make_plan, make_task
 
 from tiengvang.office.organisation.models import AuditEntry, Unit, User
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Task, TaskDecision
 from tiengvang.office.planning.tasks import reporting, services
 from tiengvang.office.planning.tasks.selectors import may_see, visible_tasks
+from tiengvang.office.shell.locking import Outdated
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., User]

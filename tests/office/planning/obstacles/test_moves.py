@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from tiengvang.office.organisation.models import AuditEntry, Unit, User
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import IssuedDocument, Obstacle
 from tiengvang.office.planning.obstacles.moves import MOVES, State, open_moves
 from tiengvang.office.planning.obstacles.services import move_obstacle, propose_obstacles
+from tiengvang.office.shell.locking import Outdated
 
 Raised = Callable[..., Obstacle]
 _GIVEN: dict[str, Any] = {

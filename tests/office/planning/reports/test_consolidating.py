@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Consolidated, ReportCall, Task, UnitReport
 from tiengvang.office.planning.reports.consolidating import close_consolidated, edit_consolidated, gather
 from tiengvang.office.planning.reports.registry import count
 from tiengvang.office.planning.reports.services import accept_report, return_report, save_report, submit_report
 from tiengvang.office.planning.reports.snapshot import as_of
+from tiengvang.office.shell.locking import Outdated
 
 Report = Callable[[str], UnitReport]
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from planning.planning_making import make_task
 
 from tiengvang.office.organisation.models import Membership, Unit, User
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Plan, ReportCall, Task, UnitReport
 from tiengvang.office.planning.reports.calls import change_call, open_call
 from tiengvang.office.planning.reports.moves import MOVES, State
 from tiengvang.office.planning.reports.selectors import days_late, owed
 from tiengvang.office.planning.reports.services import accept_report, return_report, save_report, submit_report
+from tiengvang.office.shell.locking import Outdated
 
 Report = Callable[[str], UnitReport]
 Leader = Callable[[str], User]

@@ -18,19 +18,12 @@ from tiengvang.office.indicators.models import WeeklyBrief
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import User
 from tiengvang.office.organisation.policy import demand
+from tiengvang.office.shell.locking import hold
 
 Json = dict[str, Any]
 EDIT: Final = "indicators.brief"
 _WEEK: Final = timedelta(days=7)
 State = WeeklyBrief.State
-
-
-class Changed(Exception):
-    """Somebody else saved the brief meanwhile. held: as it is now."""
-
-    def __init__(self, held: WeeklyBrief) -> None:
-        super().__init__(f"brief {held.pk} is at version {held.version}")
-        self.held = held
 
 
 def last_week(today: date | None = None) -> date:
@@ -88,7 +81,7 @@ def merged(text: Sequence[Json], drafted: Sequence[Json], fresh: Sequence[Json])
 
 
 def edit(*, by: User, brief: WeeklyBrief, version: int, texts: Mapping[str, Sequence[Json]]) -> WeeklyBrief:
-    """Keep what a person wrote. texts: language → sections. Raises Changed where somebody was quicker."""
+    """Keep what a person wrote. texts: language → sections. Raises Outdated where somebody was quicker."""
     demand(by, EDIT)
     with transaction.atomic():
         held = _held(brief, version)
@@ -114,12 +107,9 @@ def release(*, by: User, brief: WeeklyBrief, version: int) -> WeeklyBrief:
 
 
 def _held(brief: WeeklyBrief, version: int) -> WeeklyBrief:
-    held = WeeklyBrief.objects.select_for_update().get(pk=brief.pk)
-    if held.version != version:
-        raise Changed(held)
+    held = hold(WeeklyBrief.objects, brief.pk, version)
     if held.state == State.RELEASED:
         raise ValidationError(_("The brief is released and stays as people have read it."))
-    held.version += 1
     return held
 
 

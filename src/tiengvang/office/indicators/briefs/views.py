@@ -22,6 +22,7 @@ from tiengvang.office.indicators.briefs.forms import BriefForm, differing
 from tiengvang.office.indicators.briefs.links import as_html
 from tiengvang.office.indicators.models import WeeklyBrief
 from tiengvang.office.organisation.policy import may, requires
+from tiengvang.office.shell.locking import Outdated
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHOWN: Final = 26
@@ -105,7 +106,7 @@ def brief_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("The brief was saved."))
             return redirect("indicators:brief", pk)
-        except services.Changed as fault:
+        except Outdated as fault:
             status, differences = 409, differing(form, fault.held)
             form.data = form.data.copy()
             form.data["version"] = str(fault.held.version)
@@ -129,7 +130,7 @@ def brief_release(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.release(by=request.user, brief=found, version=int(version) if version.isdecimal() else 0)  # type: ignore[arg-type]
         messages.success(request, _("The brief is released."))
-    except services.Changed:
+    except Outdated:
         messages.error(request, _("Somebody changed the brief meanwhile. Read it again before you release it."))
     except ValidationError as refusal:
         messages.error(request, "; ".join(refusal.messages))

@@ -20,7 +20,7 @@ class Reading(models.Model):
     rests on; things: how many were judged or asked about; detail: what else the method page shows, as JSON (judge,
     months compared, strata, warnings {"code", "message"}, growth against earlier years and verdicts); link: query
     string of the explorer for the mentions behind it, or an address in the office; is_full_year: ước thực hiện cả năm;
-    note, evidence: of an entered one, evidence a file below FILES_ROOT; revision: from 1 for each period and cut;
+    note, evidence: of an entered one, evidence a file below MEDIA_ROOT; revision: from 1 for each period and cut;
     state: only one approved reading for a period and cut is not superseded; fingerprint: of what it was computed from,
     so that a night without news writes nothing.
     """

@@ -20,14 +20,7 @@ from tiengvang.office.indicators.models import Definition, Indicator, Target
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
-
-
-class Outdated(Exception):
-    """The indicator was changed meanwhile. held: as it is now."""
-
-    def __init__(self, held: Indicator) -> None:
-        super().__init__(f"{held.code} is at version {held.version}")
-        self.held = held
+from tiengvang.office.shell.locking import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ def define(*, by: User | None, code: str, facts: Facts, meaning: Meaning, order:
 def change(*, by: User, indicator: Indicator, version: int, facts: Facts) -> Indicator:
     """Change what the indicator is called, who answers for it, how it is judged. What it means is `redefine`'s."""
     _demand(by)
-    held = _held(indicator, version)
+    held = hold(Indicator.objects.select_related("owner"), indicator.pk, version)
     if (held.formula, held.measure) != (facts.formula, facts.measure) and held.readings.exists():
         raise ValidationError({"formula": _("Readings go by this formula and kind of number already. Define a new"
                                             " indicator, and take this one out of use.")})  # fmt: skip
@@ -94,7 +87,7 @@ def change(*, by: User, indicator: Indicator, version: int, facts: Facts) -> Ind
 def redefine(*, by: User, indicator: Indicator, version: int, meaning: Meaning) -> Definition:
     """Add a version of the definition; the ones before stay, and readings keep the one that they went by."""
     _demand(by)
-    held = _held(indicator, version)
+    held = hold(Indicator.objects.select_related("owner"), indicator.pk, version)
     newest = held.definitions.order_by("-number").first()
     if newest is not None:
         if not meaning.reason.strip():
@@ -140,14 +133,6 @@ def drop_target(*, by: User, target: Target) -> None:
 def _demand(by: User | None) -> None:
     if by is not None:
         demand(by, "indicators.define")
-
-
-def _held(indicator: Indicator, version: int) -> Indicator:
-    held = Indicator.objects.select_for_update(of=("self",)).select_related("owner").get(pk=indicator.pk)
-    if held.version != version:
-        raise Outdated(held)
-    held.version += 1
-    return held
 
 
 def _fields(facts: Facts) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from tiengvang.office.indicators.registry.importing import import_registry, temp
 from tiengvang.office.indicators.surveys.forms import blame
 from tiengvang.office.organisation.policy import may, requires
 from tiengvang.office.shell.exports import FORMATS
+from tiengvang.office.shell.locking import Outdated
 from tiengvang.records import InputFault
 
 _FILTERS = ("group", "state", "q", "out", "year")
@@ -114,7 +115,7 @@ def registry_edit(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("indicators:registry_one", code)
         except ValidationError as refusal:
             blame(form, refusal)
-        except services.Outdated as fault:
+        except Outdated as fault:
             status = _outdated(form, fault)
     back = reverse("indicators:registry_one", args=[code])
     way = crumbs((back, str(indicator)), ("", _("Change")))
@@ -140,7 +141,7 @@ def registry_define(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("indicators:registry_one", code)
         except ValidationError as refusal:
             blame(form, refusal)
-        except services.Outdated as fault:
+        except Outdated as fault:
             status = _outdated(form, fault)
     lead = _("Readings keep the version they were made by; those that end on or after the day go by the new one.")
     back = reverse("indicators:registry_one", args=[code])
@@ -246,7 +247,7 @@ def _states() -> list[tuple[str, str]]:
             ("no-target", _("Without a target")), ("no-reading", _("Without a figure"))]  # fmt: skip
 
 
-def _outdated(form: forms.Form, fault: services.Outdated) -> int:
+def _outdated(form: forms.Form, fault: Outdated) -> int:
     """What was typed stays; sent again, it holds."""
     data = form.data.copy()
     data["version"] = str(fault.held.version)

@@ -21,8 +21,6 @@ from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
 from tiengvang.office.planning.budget.moves import BY_CODE, Move, fits
 from tiengvang.office.planning.budget.selectors import balances, left_on, proposals
-from tiengvang.office.planning.keeping import FILE, kept
-from tiengvang.office.planning.locking import Outdated, hold
 from tiengvang.office.planning.models import (
     BudgetDecision,
     Commitment,
@@ -34,6 +32,8 @@ from tiengvang.office.planning.models import (
 )
 from tiengvang.office.planning.models.budget import Lane
 from tiengvang.office.planning.tasks.selectors import own_unit
+from tiengvang.office.shell.keeping import FILE, kept
+from tiengvang.office.shell.locking import Outdated, hold
 
 State = Estimate.State
 

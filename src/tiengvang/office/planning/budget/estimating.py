@@ -23,10 +23,10 @@ from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
 from tiengvang.office.planning.budget.moves import is_written
 from tiengvang.office.planning.budget.selectors import tasks_for
-from tiengvang.office.planning.keeping import FILE, kept, remove
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Estimate, EstimateLine, Plan, Quotation, Task
 from tiengvang.office.planning.tasks.selectors import visible_plans
+from tiengvang.office.shell.keeping import FILE, kept, remove
+from tiengvang.office.shell.locking import hold
 
 LINE_FIELDS: Final = ("task", "content", "unit_of_measure", "quantity", "unit_cost", "basis", "notes")
 LINES_AT_MOST: Final = 2_000

@@ -17,10 +17,10 @@ from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
 from tiengvang.office.planning.budget.money import in_words
 from tiengvang.office.planning.budget.selectors import balance_of, tasks_for
-from tiengvang.office.planning.keeping import FILE, kept
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import EstimateLine, Pledge
 from tiengvang.office.planning.models.budget import Lane
+from tiengvang.office.shell.keeping import FILE, kept
+from tiengvang.office.shell.locking import hold
 
 FIELDS: Final = ("year", "partner", "form", "content", "value", "basis", "task", "line", "number", "dated")
 State = Pledge.State

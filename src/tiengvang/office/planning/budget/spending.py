@@ -20,9 +20,9 @@ from tiengvang.office.organisation.models import User
 from tiengvang.office.organisation.policy import demand
 from tiengvang.office.planning.budget.money import in_words
 from tiengvang.office.planning.budget.selectors import balance_of, left_on
-from tiengvang.office.planning.keeping import FILE, kept
 from tiengvang.office.planning.models import Commitment, Estimate, EstimateLine, Spending
 from tiengvang.office.planning.models.budget import Lane
+from tiengvang.office.shell.keeping import FILE, kept
 
 
 def commit(

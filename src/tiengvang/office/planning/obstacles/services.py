@@ -19,8 +19,6 @@ from tiengvang.office.coverage.models import Mention
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand, may
-from tiengvang.office.planning.keeping import FILE, kept
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import IssuedDocument, Obstacle, ObstacleStep, Task
 from tiengvang.office.planning.obstacles.moves import (
     COORDINATOR,
@@ -33,6 +31,8 @@ from tiengvang.office.planning.obstacles.moves import (
 from tiengvang.office.planning.obstacles.paper import submission
 from tiengvang.office.planning.reports.papers.services import issue
 from tiengvang.office.planning.tasks.selectors import may_see
+from tiengvang.office.shell.keeping import FILE, kept
+from tiengvang.office.shell.locking import hold
 from tiengvang.place.folding import folded_text
 
 State = Obstacle.State

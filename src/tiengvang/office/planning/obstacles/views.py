@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from tiengvang.office.coverage.models import Mention
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.organisation.policy import may, requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here
 from tiengvang.office.planning.models import Obstacle, ObstacleStep
 from tiengvang.office.planning.obstacles import selectors, services
@@ -24,6 +23,7 @@ from tiengvang.office.planning.obstacles.forms import MoveForm, ProposeForm, Rai
 from tiengvang.office.planning.obstacles.moves import MOVES, RAISER, State, open_moves
 from tiengvang.office.planning.obstacles.waiting import WAITING, by_holder, waits
 from tiengvang.office.planning.tasks.selectors import own_unit
+from tiengvang.office.shell import keeping
 from tiengvang.office.shell.exports import FORMATS
 
 _SHOWN = 25

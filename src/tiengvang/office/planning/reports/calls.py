@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Plan, ReportCall, UnitReport
 from tiengvang.office.shell.context import profile
+from tiengvang.office.shell.locking import hold
 
 _CHANGEABLE: Final = ("title", "first_day", "last_day", "due", "consolidated_due", "figures_at", "asks", "units")
 

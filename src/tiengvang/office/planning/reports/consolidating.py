@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Consolidated, ReportCall, ReportStep, UnitReport
 from tiengvang.office.planning.reports.moves import State
 from tiengvang.office.planning.reports.registry import count
@@ -25,6 +24,7 @@ from tiengvang.office.planning.reports.selectors import days_late
 from tiengvang.office.planning.reports.snapshot import as_of
 from tiengvang.office.planning.reports.summing import Held, summed
 from tiengvang.office.shell.context import profile
+from tiengvang.office.shell.locking import hold
 
 Plain = dict[str, Any]
 COUNTED = (State.ACCEPTED, State.LOCKED)

@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import User
 from tiengvang.office.organisation.policy import may
-from tiengvang.office.planning.keeping import FILE, kept, remove
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import ReportStep, UnitReport
 from tiengvang.office.planning.reports.moves import MOVES, is_open, may_move, missing_below
 from tiengvang.office.planning.reports.outline import sections
 from tiengvang.office.planning.reports.snapshot import counted, with_edits
+from tiengvang.office.shell.keeping import FILE, kept, remove
+from tiengvang.office.shell.locking import hold
 
 State = UnitReport.State
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import demand, may
-from tiengvang.office.planning.keeping import kept
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Acknowledgement, Directive, Dissemination
+from tiengvang.office.shell.keeping import kept
+from tiengvang.office.shell.locking import hold
 
 _CHANGEABLE = ("issuer", "number", "dated", "subject", "text", "due", "units")
 

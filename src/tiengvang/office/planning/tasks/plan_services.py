@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Measure, Plan, TaskGroup
 from tiengvang.office.planning.tasks.selectors import may_write_plan
+from tiengvang.office.shell.locking import hold
 
 _CHANGEABLE = ("title", "first_year", "last_year", "aligned_to")
 

@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.keeping import FILE, kept, remove
 from tiengvang.office.planning.models import Comment, Evidence, Period, ProgressEntry, Task
 from tiengvang.office.planning.tasks.dependencies import in_words
 from tiengvang.office.planning.tasks.selectors import may_see, may_write, units_at_work
 from tiengvang.office.planning.tasks.standing import settle
+from tiengvang.office.shell.keeping import FILE, kept, remove
 
 FILES_AT_ONCE: Final = 10
 Kind = Evidence.Kind

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning.locking import hold
 from tiengvang.office.planning.models import Dependency, Directive, Measure, Plan, Task, TaskDecision, TaskGroup
 from tiengvang.office.planning.tasks.checking import check_task
 from tiengvang.office.planning.tasks.dependencies import circle_with, in_words
 from tiengvang.office.planning.tasks.selectors import may_see, may_split, may_write, may_write_plan
 from tiengvang.office.planning.tasks.standing import arrange_periods, settle
+from tiengvang.office.shell.locking import hold
 
 # What an issued plan says; there it changes only by a decision.
 DECIDED: Final = ("title", "output", "lead", "cooperating", "start", "due", "recurrence", "when")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tiengvang.office.organisation.policy import requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, sent
 from tiengvang.office.planning.budget import appraising, moves, selectors
 from tiengvang.office.planning.budget.forms import AnswerForm, DecisionForm
@@ -20,6 +19,7 @@ from tiengvang.office.planning.budget.money import Unreadable, read_amount
 from tiengvang.office.planning.budget.views.answers import address, estimate_for, form_page, way_to, way_to_line
 from tiengvang.office.planning.models import BudgetDecision, Estimate, EstimateLine, Remark
 from tiengvang.office.planning.models.budget import Lane
+from tiengvang.office.shell import keeping
 
 
 @requires("budget.appraise")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.office.organisation.policy import may, requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, sent
 from tiengvang.office.planning.budget import estimating, moves, selectors
 from tiengvang.office.planning.budget.forms import LineForm, MoveForm, QuotationForm
@@ -27,6 +26,7 @@ from tiengvang.office.planning.budget.views.answers import (
 )
 from tiengvang.office.planning.budget.views.estimates import estimate_context
 from tiengvang.office.planning.models import Estimate, EstimateLine, Quotation
+from tiengvang.office.shell import keeping
 
 
 @requires("budget.view")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tiengvang.office.organisation.policy import requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, sent
 from tiengvang.office.planning.budget import selectors, spending
 from tiengvang.office.planning.budget.forms import MoneyOutForm, SettleForm, TakeBackForm
 from tiengvang.office.planning.budget.money import in_words
 from tiengvang.office.planning.budget.views.answers import address, form_page, line_for, way_to_line
 from tiengvang.office.planning.models import Commitment, EstimateLine, Spending
+from tiengvang.office.shell import keeping
 
 
 @requires("budget.estimate")

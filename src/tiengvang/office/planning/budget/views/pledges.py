@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.organisation.policy import may, requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here, sent
 from tiengvang.office.planning.budget import pledging, selectors
 from tiengvang.office.planning.budget.figures import years_known
@@ -23,6 +22,7 @@ from tiengvang.office.planning.budget.forms import MoveForm, PledgeForm, Receive
 from tiengvang.office.planning.budget.views.answers import Crumbs, address, form_page
 from tiengvang.office.planning.models import Pledge
 from tiengvang.office.planning.tasks.selectors import own_unit
+from tiengvang.office.shell import keeping
 
 _SHOWN = 25
 

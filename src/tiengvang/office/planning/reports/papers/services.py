@@ -20,9 +20,9 @@ from tiengvang.documents.writing import to_bytes
 from tiengvang.office.organisation.audit import record
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import may
-from tiengvang.office.planning.keeping import FILE, kept, remove
 from tiengvang.office.planning.models import IssuedDocument, ReportCall
 from tiengvang.office.planning.reports.papers.plain import plain_data
+from tiengvang.office.shell.keeping import FILE, kept, remove
 from tiengvang.records import InputFault
 
 

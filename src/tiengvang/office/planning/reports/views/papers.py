@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.office.organisation.policy import may, requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here
 from tiengvang.office.planning.models import IssuedDocument
 from tiengvang.office.planning.reports.exporting import papers_exported
@@ -20,6 +19,7 @@ from tiengvang.office.planning.reports.forms import NumberForm
 from tiengvang.office.planning.reports.papers import services
 from tiengvang.office.planning.reports.selectors import visible_papers
 from tiengvang.office.planning.reports.views.files import docx_answer, list_answer
+from tiengvang.office.shell import keeping
 from tiengvang.office.shell.exports import FORMATS
 
 _SHOWN = 25

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.documents.writing import to_bytes
 from tiengvang.office.organisation.policy import may, requires, visible
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here, sent
 from tiengvang.office.planning.models import UnitReport
 from tiengvang.office.planning.reports import services
@@ -22,6 +21,7 @@ from tiengvang.office.planning.reports.selectors import days_late
 from tiengvang.office.planning.reports.snapshot import counted, figures_of
 from tiengvang.office.planning.reports.views.files import docx_answer
 from tiengvang.office.planning.reports.writing import unit_report
+from tiengvang.office.shell import keeping
 
 _ROWS = UnitReport.objects.select_related("unit", "call__unit")
 

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tiengvang.office.organisation.models import Unit, User
 from tiengvang.office.organisation.policy import may, reach, requires, units
 from tiengvang.office.organisation.roles import Scope
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here, sent
 from tiengvang.office.planning.fields import DayField, UnitsField, VersionedForm
 from tiengvang.office.planning.models import Acknowledgement, Directive, Dissemination
 from tiengvang.office.planning.tasks import directing, selectors
+from tiengvang.office.shell import keeping
 
 _SHOWN = 25
 

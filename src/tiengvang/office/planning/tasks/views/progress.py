@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.office.organisation.policy import requires
-from tiengvang.office.planning import keeping
 from tiengvang.office.planning.answering import attempt
 from tiengvang.office.planning.models import Evidence
 from tiengvang.office.planning.tasks import reporting, selectors
 from tiengvang.office.planning.tasks.forms import CommentForm, ProgressForm
 from tiengvang.office.planning.tasks.views.tasks import find_task, task_page
+from tiengvang.office.shell import keeping
 
 
 @requires("planning.progress")

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tiengvang.office.organisation.models import Unit
 from tiengvang.office.organisation.policy import may, requires
 from tiengvang.office.planning.answering import Attempt, attempt, crumb, here, sent
-from tiengvang.office.planning.locking import Outdated
 from tiengvang.office.planning.models import Dependency, Directive, Plan, Task, TaskDecision
 from tiengvang.office.planning.obstacles.selectors import raising_units
 from tiengvang.office.planning.tasks import selectors, services
 from tiengvang.office.planning.tasks.forms import CommentForm, DecisionForm, ProgressForm, TaskForm, initial_of
 from tiengvang.office.planning.tasks.views.plans import listed
+from tiengvang.office.shell.locking import Outdated
 from tiengvang.place.folding import folded_text
 
 _ENTRIES = 30

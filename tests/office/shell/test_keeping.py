@@ -17,10 +17,10 @@ from PIL import Image
 from planning.planning_making import make_plan, make_task
 
 from tiengvang.office.organisation.models import Unit, User
-from tiengvang.office.planning import keeping
-from tiengvang.office.planning.keeping import FILE, PHOTO, VOICE, kept
 from tiengvang.office.planning.models import Evidence, ProgressEntry, Task
 from tiengvang.office.planning.tasks import reporting
+from tiengvang.office.shell import keeping
+from tiengvang.office.shell.keeping import FILE, PHOTO, VOICE, kept
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,8 +23,6 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
-
-from tiengvang.office.planning.models.bases import HoldsFile
 
 register_heif_opener()  # what telephones make; it comes with Wagtail
 
@@ -53,6 +51,18 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENDINGS: Final = (".doc", ".xls", ".ppt")
 
 
+class Holding(Protocol):
+    """What a row knows of its file. stored: its random name below MEDIA_ROOT, "" for none; name: what people call it;
+    media_type: found by its content."""
+
+    @property
+    def stored(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Checked:
     """content: what is kept, the upload itself or a picture written anew."""
@@ -62,17 +72,18 @@ class _Checked:
 
 
 @contextmanager
-def kept(upload: UploadedFile | None, kind: str = FILE) -> Iterator[dict[str, Any]]:
-    """Keep an upload while a record is written: gives the values of the fields of `HoldsFile`, empty for no upload.
+def kept(upload: UploadedFile | None, kind: str = FILE, *, folder: str = "planning") -> Iterator[dict[str, Any]]:
+    """Keep an upload while a record is written: gives what it is kept as (stored, name, media_type, size in bytes,
+    digest by SHA-256), empty for no upload.
 
-    kind: PHOTO, VOICE, or FILE, which takes those too. Where the block raises, the file is removed again. Raises
-    ValidationError for a file that is too large, empty, or of a kind that is not taken.
+    kind: PHOTO, VOICE, or FILE, which takes those too; folder: below MEDIA_ROOT. Where the block raises, the file is
+    removed again. Raises ValidationError for a file that is too large, empty, or of a kind that is not taken.
     """
     if upload is None:
         yield {}
         return
     checked = _checked(upload, kind)
-    stored = f"planning/{secrets.token_hex(2)[:2]}/{secrets.token_urlsafe(24)}{_ENDINGS[checked.media_type]}"
+    stored = f"{folder}/{secrets.token_hex(2)[:2]}/{secrets.token_urlsafe(24)}{_ENDINGS[checked.media_type]}"
     path = Path(settings.MEDIA_ROOT) / stored
     path.parent.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -92,7 +103,7 @@ def kept(upload: UploadedFile | None, kind: str = FILE) -> Iterator[dict[str, An
         raise
 
 
-def path_of(row: HoldsFile) -> Path | None:
+def path_of(row: Holding) -> Path | None:
     """Where the row's file lies; None where it has none, or it is gone."""
     if not row.stored:
         return None
@@ -101,14 +112,14 @@ def path_of(row: HoldsFile) -> Path | None:
     return path if path.is_relative_to(root) and path.is_file() else None
 
 
-def remove(row: HoldsFile) -> None:
+def remove(row: Holding) -> None:
     """Delete the row's file."""
     path = path_of(row)
     if path is not None:
         path.unlink(missing_ok=True)
 
 
-def answer(row: HoldsFile) -> FileResponse:
+def answer(row: Holding) -> FileResponse:
     """The row's file for a browser: pictures and sound in the page, everything else as a download. Raises Http404."""
     path = path_of(row)
     if path is None:
