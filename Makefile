@@ -34,6 +34,7 @@ format: $(VENV)/.installed
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed
+	$(BIN)/python -m bench.measure
 	$(BIN)/python -m bench
 
 # Needs uv. Hashes, and no address of any registry.

@@ -54,9 +54,32 @@ def main(runs: int, each: bool) -> None:
                 failed |= not good
                 if not good:
                     click.echo(f"  {name} misses its limit ({mean:.4f}, {least:.4f} in {where})")
-    for layout in LAYOUTS:
-        line(Method.PPI, layout[:24], {cell: of[Method.PPI] for cell, of in found.items() if cell.layout == layout})
+    click.echo("\nmean ≥ least coverage of the cells that are not sparse, and of those that are:\n")
+    click.echo(table(found))
     sys.exit(failed)
+
+
+def table(found: dict[Cell, Found]) -> str:
+    """The table of docs/measure.md: methods by layout."""
+    counts = [
+        f"{layout} ({', '.join(str(len(_part(found, layout, sparse))) for sparse in (False, True))})"
+        for layout in LAYOUTS
+    ]
+    lines = [["", *counts], ["---"] * (1 + len(LAYOUTS))]
+    for name in (*(str(method) for method in Method), DIFFERENCE, RATIO, PLAIN):
+        lines.append([name])
+        for layout in LAYOUTS:
+            told = []
+            for sparse in (False, True):
+                held = [of[name].held for of in _part(found, layout, sparse).values() if name in of]
+                if held:
+                    told.append(f"{_mean(held):.3f} ≥ {min(held):.3f}".replace("0.", "."))
+            lines[-1].append(", ".join(told))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _part(found: dict[Cell, Found], layout: str, sparse: bool) -> dict[Cell, Found]:
+    return {cell: of for cell, of in found.items() if cell.layout == layout and cell.is_sparse == sparse}
 
 
 def tried(cell: Cell, runs: int, seed: int) -> Found:

@@ -26,7 +26,7 @@ HIDDEN_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article in which some name means the place."""
+    """One article in which some name means the place, or may."""
 
     id: str
     topic: str
@@ -46,9 +46,9 @@ def _seen(profile: Profile, part: str) -> Iterator[_Marked]:
     gazetteer, observer = Gazetteer(profile), Observer(profile)
     for row, article in articles_of(part):
         hits = gazetteer.find(article.title, article.text, article.language)
-        sure = observer.observe(article, hits).sure
-        if sure:
-            yield _Marked(row, article, sure)
+        taken = observer.observe(article, hits).taken
+        if taken:
+            yield _Marked(row, article, taken)
 
 
 def examples(profile: Profile, words: Vocabulary, seed: int) -> list[Example]:

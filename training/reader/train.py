@@ -43,7 +43,7 @@ CLASSES = ("primary", "passing", "other")
 FROZEN, FOLDS, VIEW_SEED, HIDDEN_SEEDS = 9, 3, 7, (100, 101, 102)
 SHOWN = (0, 1, 0, 2)  # the views that the epochs show in turn: real, masked, real, renamed
 SETTINGS = Settings(epochs=4, rate=3e-4)
-JUDGE = "reader/1"
+JUDGE = "reader/2"
 
 Seen = tuple[list[Example], dict[int, list[Example]], dict[tuple[int, ...], np.ndarray]]
 

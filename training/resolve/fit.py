@@ -79,7 +79,7 @@ def seen(profile: Profile, part: str) -> list[tuple[str, str, str, dict[str, flo
                 row["id"],
                 row["topic"],
                 row["about"],
-                features(clues, themed.scores, article.language) if clues.sure else None,
+                features(clues, themed.scores, article.language) if clues.taken else None,
             )
         )
     return out
@@ -195,7 +195,7 @@ def said(row: Row, clues: Weigher, both: Weigher, certain: float) -> str:
     if row.numbers is None:
         return "other"
     weighed = clues.probabilities(row)
-    if weighed.max() < certain:
+    if row.numbers["unsure"] or weighed.max() < certain:
         weighed = both.probabilities(row)
     return CLASSES[int(weighed.argmax())]
 
@@ -211,7 +211,9 @@ def cross_validated(rows: list[Row], penalty: float) -> list[tuple[Row, str, str
         clues, both = (Weigher(rest, penalty, reading=reading) for reading in (False, True))
         for row in rows:
             if row.topic in mine:
-                doubt = row.numbers is not None and clues.probabilities(row).max() < CERTAIN
+                doubt = row.numbers is not None and (
+                    bool(row.numbers["unsure"]) or clues.probabilities(row).max() < CERTAIN
+                )
                 out.append((row, *(said(row, clues, both, certain) for certain in (0.0, 2.0, CERTAIN)), doubt))
     return out
 

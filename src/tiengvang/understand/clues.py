@@ -41,15 +41,15 @@ _ENOUGH = 1.5  # how far names that alone would not do must bear each other out;
 class Clues:
     """What was found in one article.
 
-    sure: hits taken for the place, in order; doubtful: names of the place with nothing to bear them out; swallowed:
-    hits that belong to another sense, and names of such senses; furnished: hits in page furniture; spans: sentences of
-    title + "\\n" + text as [start, end); titles: how many of them are the title; named: indices of sentences with a
-    sure hit; others: other places named, by sentence index, in order; countries: other countries named (ISO 3166-1);
-    quoted: sure hits that stand as a title in quotation marks; compound: sure hits before another capitalised word (a
-    ship, a brand, a university); numbered: the headline counts something, or the text numbers its items; hints:
-    entities that say something only beside others; likeness: for each sentence the share of the headline's letter
-    groups that stand in it, names left out; borne_out_by: what bears the names out; the rest:
-    words found, as written.
+    sure: hits taken for the place, in order; doubtful: names of the place with nothing to bear them out, where there is
+    no sure one, so that only reading can tell; swallowed: hits that belong to another sense, and names of such senses;
+    furnished: hits in page furniture; spans: sentences of title + "\\n" + text as [start, end); titles: how many
+    of them are the title; named: indices of sentences with a sure hit, or a doubtful one where there is none, and so
+    below; others: other places named, by sentence index, in order; countries: other countries named (ISO 3166-1);
+    quoted: hits that stand as a title in quotation marks; compound: hits before another capitalised word (a ship, a
+    brand, a university); numbered: the headline counts something, or the text numbers its items; hints: entities that
+    say something only beside others; likeness: for each sentence the share of the headline's letter groups that stand
+    in it, names left out; borne_out_by: what bears the names out; the rest: words found, as written.
     """
 
     sure: tuple[NameHit, ...]
@@ -72,6 +72,11 @@ class Clues:
     origin_near: tuple[str, ...]
     context: dict[str, tuple[str, ...]]
     borne_out_by: str
+
+    @property
+    def taken(self) -> tuple[NameHit, ...]:
+        """The hits that a verdict other than `other` would stand on: the sure ones, or else the doubtful ones."""
+        return self.sure or self.doubtful
 
 
 class Observer:
@@ -110,7 +115,8 @@ class Observer:
         claimed = {index for index, _ in others}
         free = [hit for hit in own if _sentence(starts, hit.start) not in claimed or self._is_own(hit)]
         sure, doubtful, because = self._sure(own, free, country, neighbours, at_home)
-        named = tuple(dict.fromkeys(_sentence(starts, hit.start) for hit in sure))
+        taken = sure or doubtful
+        named = tuple(dict.fromkeys(_sentence(starts, hit.start) for hit in taken))
         return Clues(
             sure=sure,
             doubtful=doubtful,
@@ -122,14 +128,14 @@ class Observer:
             named=named,
             others=others,
             countries=_countries(reading, article.language, self._profile.country),
-            quoted=sum(_is_quoted(whole, hit) for hit in sure),
-            compound=sum(bool(_CAPITALIZED.match(whole, hit.end)) for hit in sure),
+            quoted=sum(_is_quoted(whole, hit) for hit in taken),
+            compound=sum(bool(_CAPITALIZED.match(whole, hit.end)) for hit in taken),
             numbered=bool(_COUNTED.match(article.title)) or len(_NUMBERED.findall(article.text)) >= _ITEMS,
             hints=self._hints,
             likeness=_likeness(reading, spans, titles, [(hit.start, hit.end) for hit in hits]),
             country=country,
             neighbours=neighbours,
-            origin_near=_origin(reading, article.language, sure),
+            origin_near=_origin(reading, article.language, taken),
             context={
                 name: contexts.found(name, reading, article.language)
                 for name in ("football", "business", "war", "betting", "listing", "today")

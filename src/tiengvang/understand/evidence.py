@@ -18,6 +18,7 @@ WORDS = {
     "near-spelling": "spelt in a way that no list holds: {0}",
     "shared-name": "a name that other places share, taken for the place because of {1}: {0}",
     "shared-alone": "only names that other places share, with nothing beside them: {0}",
+    "unsure": "nothing but the reading bears the name out: {0}",
     "country": "the text speaks of the country: {0}",
     "no-country": "nothing in the text points to the country",
     "neighbours": "neighbouring places are named: {0}",

@@ -53,29 +53,31 @@ class Resolver:
     def resolve(self, article: Article, hits: Sequence[NameHit], themes: Mapping[str, float]) -> Resolution:
         """The verdict on one article. hits: from the gazetteer; themes: score of each theme (`themes.theme`)."""
         clues = self._observer.observe(article, hits)
-        if not clues.sure:
+        if not clues.taken:
             reasons = _why_not(clues, self._profile)
             return Resolution("other", {"primary": 0.0, "passing": 0.0, "other": 1.0}, reasons, tuple(hits), 0.0)
         numbers = features(clues, themes, article.language)
         weighed = _probabilities(numbers, "weights")
         read: tuple[Reason, ...] = ()
-        if max(weighed.values()) < _weighing()["certain"]:
-            said = reader().read(article.title, article.text, [(hit.start, hit.end) for hit in clues.sure])
+        if not clues.sure or max(weighed.values()) < _weighing()["certain"]:
+            said = reader().read(article.title, article.text, [(hit.start, hit.end) for hit in clues.taken])
             weighed = _probabilities({**numbers, **as_clues(said)}, "weights_with_reading")
             read = (_read(said),)
         about = max(CLASSES, key=lambda one: weighed[one])
-        reasons = (*_why(clues, self._profile, article), *read, _score(weighed))
-        kept = (*clues.sure, *clues.swallowed) if about != "other" else (*clues.swallowed, *clues.sure)
+        unsaid = about == "other" and not clues.sure
+        why = _why_not(clues, self._profile) if unsaid else _why(clues, self._profile, article)
+        reasons = (*why, *read, _score(weighed))
+        kept = (*clues.taken, *clues.swallowed) if about != "other" else (*clues.swallowed, *clues.taken)
         return Resolution(about, weighed, reasons, tuple(kept), _prominence(clues))
 
     def of_place(self, article: Article, hits: Sequence[NameHit]) -> tuple[NameHit, ...]:
         """What of the hits means the place, as in a Resolution, without the verdict and the reading it may take."""
         clues = self._observer.observe(article, hits)
-        return (*clues.sure, *clues.swallowed) if clues.sure else tuple(hits)
+        return (*clues.taken, *clues.swallowed) if clues.taken else tuple(hits)
 
 
 def _prominence(clues: Clues) -> float:
-    parts = {hit.part for hit in clues.sure}
+    parts = {hit.part for hit in clues.taken}
     place = 0.3 * ("title" in parts) + 0.2 * ("lead" in parts)
     return round(place + 0.5 * len(clues.named) / max(len(clues.spans), 1), 4)
 
@@ -84,11 +86,11 @@ def features(clues: Clues, themes: Mapping[str, float], language: str) -> dict[s
     """The clues as numbers, each between 0 and about 1 so that weights can be read side by side."""
     sentences = max(len(clues.spans) - clues.titles, 1)
     body = [index for index in clues.named if index >= clues.titles]
-    title = any(hit.part == "title" for hit in clues.sure)
+    title = any(hit.part == "title" for hit in clues.taken)
     first = (body[0] - clues.titles) / sentences if body else 1.0
     others_here = {place for index, place in clues.others if index in clues.named}
     others = {place for _, place in clues.others}
-    names, total = len(clues.sure), len(clues.sure) + len(clues.others)
+    names, total = len(clues.taken), len(clues.taken) + len(clues.others)
     context = {name: min(len(words), 4) / 4 for name, words in clues.context.items()}
     total_theme = sum(themes.values()) or 1.0
     strongest = max(themes.values(), default=0.0) or 1.0
@@ -110,13 +112,15 @@ def features(clues: Clues, themes: Mapping[str, float], language: str) -> dict[s
         "last-position": (body[-1] - clues.titles + 1) / sentences if body else 0.0,
         "share": len(body) / sentences,
         "names": min(names, 8) / 8,
+        "unsure": float(not clues.sure),
+        "unsure-country": float(not clues.sure and bool(clues.country or clues.neighbours)),
         "single": float(names == 1),
         "single-sentence": float(len(clues.named) == 1),
-        "entities": min(len({hit.entity for hit in clues.sure}), 5) / 5,
-        "exact": float(any(hit.exact for hit in clues.sure)),
-        "firm": float(any(is_firm(hit) for hit in clues.sure)),
-        "loose-abroad": float(not any(is_firm(hit) for hit in clues.sure) and not (clues.country or clues.neighbours)),
-        "hints": min(len({hit.entity for hit in clues.sure if hit.entity in clues.hints}), 3) / 3,
+        "entities": min(len({hit.entity for hit in clues.taken}), 5) / 5,
+        "exact": float(any(hit.exact for hit in clues.taken)),
+        "firm": float(any(is_firm(hit) for hit in clues.taken)),
+        "loose-abroad": float(not any(is_firm(hit) for hit in clues.taken) and not (clues.country or clues.neighbours)),
+        "hints": min(len({hit.entity for hit in clues.taken if hit.entity in clues.hints}), 3) / 3,
         "others": min(len(others), 8) / 8,
         "others-beside": min(len(others_here), 5) / 5,
         "dominance": names / total if total else 0.0,
@@ -182,7 +186,7 @@ def _said(words: Sequence[str], most: int = 4) -> str:
 
 
 def _why_not(clues: Clues, profile: Profile) -> tuple[Reason, ...]:
-    """Evidence for `other` where no name means the place."""
+    """Evidence for `other` where no name is sure to mean the place."""
     out = _senses(clues, profile)
     if clues.furnished:
         out.append(Reason("furniture", (_said(clues.furniture),)))
@@ -208,21 +212,23 @@ def _senses(clues: Clues, profile: Profile) -> list[Reason]:
 
 
 def _why(clues: Clues, profile: Profile, article: Article) -> tuple[Reason, ...]:
-    """Evidence where some name means the place."""
+    """Evidence where some name is taken for the place."""
     out: list[Reason] = []
     for part in ("title", "lead", "body"):
-        names = [hit.surface for hit in clues.sure if hit.part == part]
+        names = [hit.surface for hit in clues.taken if hit.part == part]
         if names:
             out.append(Reason(f"named-{part}", (_said(names),)))
     out.append(Reason("spread", (str(len(clues.named)), str(len(clues.spans)))))
-    heard = [hit.surface for hit in clues.sure if not hit.exact]
-    shared = [hit.surface for hit in clues.sure if profile.entities[hit.entity].strength == "shared" and hit.exact]
+    heard = [hit.surface for hit in clues.taken if not hit.exact]
+    shared = [hit.surface for hit in clues.taken if profile.entities[hit.entity].strength == "shared" and hit.exact]
     if heard:
         out.append(Reason("near-spelling", (_said(heard),)))
+    if not clues.sure:
+        out.append(Reason("unsure", (_said([hit.surface for hit in clues.doubtful]),)))
     if shared and clues.borne_out_by:
         out.append(Reason("shared-name", (_said(shared), clues.borne_out_by)))
     for former in profile.formers:
-        names = [hit.surface for hit in clues.sure if hit.entity == former.entity]
+        names = [hit.surface for hit in clues.taken if hit.entity == former.entity]
         if names and article.published is not None and article.published < former.until:
             out.append(Reason("former", (names[0], former.until.isoformat())))
     if others := list(dict.fromkeys(place for _, place in clues.others)):

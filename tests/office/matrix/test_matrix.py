@@ -34,6 +34,7 @@ from tiengvang.office.organisation.capabilities import capabilities, capability
 ADDRESSES = every_address()
 OURS = [address for address in ADDRESSES if address.view.__module__.startswith("tiengvang.")]
 THEIRS = [address for address in ADDRESSES if address not in OURS]
+PARTS = 6  # so that several processes can share the longest of these tests
 
 
 @pytest.fixture
@@ -72,11 +73,12 @@ def test_the_policy_lets_in_whom_the_table_of_capabilities_names(world: World) -
     assert not wrong, "\n".join(wrong)
 
 
-def test_our_pages_answer_to_whom_the_rights_reach_and_to_nobody_else(world: World) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_our_pages_answer_to_whom_the_rights_reach_and_to_nobody_else(world: World, part: int) -> None:
     """Real requests for every address of ours: by everybody where an object is some unit's or somebody's own, else by
     one of each kind."""
     wrong = []
-    for address in OURS:
+    for address in OURS[part::PARTS]:
         if address.arguments and _arguments(address, world) is None:
             continue  # the test above names it
         sample = sample_of(address.name) if address.arguments else None

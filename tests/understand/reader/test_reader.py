@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tiengvang.place.profile import Profile
+from tiengvang.place.gazetteer import Gazetteer
+from tiengvang.place.profile import Profile, load_profile
 from tiengvang.records import Article, NameHit, Provenance
 from tiengvang.scan.pipeline import Pipeline
 from tiengvang.understand import reader as package
@@ -82,10 +83,12 @@ def test_an_article_takes_at_most_120_ms_of_one_core() -> None:
 
 
 def judged(resolver: Resolver, title: str, text: str, hits: list[NameHit]) -> str:
+    return in_words(resolver.resolve(of(title, text), hits, {}).reasons)
+
+
+def of(title: str, text: str) -> Article:
     url = "https://a.example/"
-    return in_words(
-        resolver.resolve(Article(url, url, "a.example", title, text, "en", Provenance("x")), hits, {}).reasons
-    )
+    return Article(url, url, "a.example", title, text, "en", Provenance("x"))
 
 
 def test_the_evidence_says_how_an_article_in_doubt_reads(jeju: Profile, jeju_pipeline: Pipeline) -> None:
@@ -93,6 +96,34 @@ def test_the_evidence_says_how_an_article_in_doubt_reads(jeju: Profile, jeju_pip
     words = judged(Resolver(jeju), *IN_DOUBT, hits)
     assert "reads as " in words
     assert reader().judge in words
+
+
+SHARED_HERE = (
+    "Fire guts a pagoda of three centuries",
+    "The main hall of a pagoda in An Nhon burned down before dawn on Tuesday. Monks carried out the bronze bells, and "
+    "nobody was hurt. The district will ask the province for money, and villagers have begun to clear the tiles.",
+)
+SHARED_ELSEWHERE = (
+    "Tea growers of An Khe count their loss",
+    "The tea that Quanzhou's merchants call Iron Goddess comes from An Khe, where frost took a third of the spring "
+    "leaves. Prices in Xiamen rose by a fifth within a week, and Fujian's growers ask for help.",
+)
+
+
+def test_a_name_that_others_share_and_nothing_bears_out_is_read() -> None:
+    """The clues cannot tell: it is read whatever they say, and the evidence says what the verdict rests on."""
+    gialai = load_profile("gialai")
+    resolver, gazetteer = Resolver(gialai), Gazetteer(gialai)
+    here, elsewhere = (
+        resolver.resolve(of(*story), gazetteer.find(*story, "en"), {}) for story in (SHARED_HERE, SHARED_ELSEWHERE)
+    )
+    assert here.about == "primary"
+    assert [hit.surface for hit in here.hits] == ["An Nhon"]
+    assert "nothing but the reading bears the name out: An Nhon" in in_words(here.reasons)
+    assert elsewhere.about == "other"
+    assert elsewhere.prominence > 0  # how it stands in the text, whatever it means
+    assert "only names that other places share" in in_words(elsewhere.reasons)
+    assert all("reads as" in in_words(one.reasons) for one in (here, elsewhere))
 
 
 def test_an_article_that_names_nothing_is_not_read() -> None:
