@@ -3,6 +3,7 @@ hangs on them: estimates and payments, difficulties, documents to confirm, repor
 
 .venv/bin/python -m bench.office.planning make --home var/planning
 .venv/bin/python -m bench.office.planning measure --home var/planning
+.venv/bin/python -m bench.office.planning files --home var/planning
 
 Measured is the office's whole answer to a request, templates and all, without the network, for each address of planning
 that answers a GET with a page (no files to take away), asked by somebody who sees all, by leaders of a unit and of
@@ -124,6 +125,43 @@ def measure(home: Path, rounds: int, only: str) -> None:
     )
     if unknown:
         click.echo(f"not measured, no object known here: {', '.join(sorted(unknown))}")
+
+
+@main.command()
+@click.option("--home", required=True, type=click.Path(path_type=Path, exists=True), help="The office's folder.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
+def files(home: Path, rounds: int) -> None:
+    """Print for the longest files how long each takes to write: the annex of the plan with most tasks, and the
+    consolidated report with most narrative. Median seconds on the clock and of the processor."""
+    _start(home)
+    from django.db import transaction
+    from django.db.models import Count
+
+    from tiengvang.documents.writing import to_bytes
+    from tiengvang.office.organisation.models import User
+    from tiengvang.office.planning.annex.services import export_annex
+    from tiengvang.office.planning.models import Consolidated, Plan
+    from tiengvang.office.planning.reports.writing import consolidated_report
+
+    by = User.objects.get(username="all")
+    plan = Plan.objects.annotate(count=Count("tasks")).order_by("-count").first()
+    gathered = Consolidated.objects.select_related("call__unit")
+    longest = max(gathered, key=lambda one: sum(len(part["text"]) for part in one.sections))
+    made = {
+        f"annex of {plan.count:,} tasks, XLSX": lambda: export_annex(by=by, plan=plan, form="xlsx"),
+        f"annex of {plan.count:,} tasks, DOCX": lambda: export_annex(by=by, plan=plan, form="docx"),
+        "consolidated report, DOCX": lambda: to_bytes(consolidated_report(longest)),
+    }
+    for name, make_one in made.items():
+        times = []
+        for _round in range(rounds):
+            begun, working = time.perf_counter(), time.process_time()
+            with transaction.atomic():  # the export is audited: nothing of it is to stay
+                size = len(make_one())
+                transaction.set_rollback(True)
+            times.append((time.perf_counter() - begun, time.process_time() - working))
+        wall, cpu = (statistics.median(one) for one in zip(*times, strict=True))
+        click.echo(f"{name}: {wall:.1f} s, processor {cpu:.1f} s, {size / 2**20:.1f} MiB")
 
 
 def _person(users: Any, name: str) -> Any:

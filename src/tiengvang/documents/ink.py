@@ -5,16 +5,18 @@ Lengths are millimetres, sizes and spaces points.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
+from functools import lru_cache
 from typing import Literal, cast
 
 from docx.document import Document
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
 from docx.oxml.table import CT_Tbl
 from docx.oxml.text.paragraph import CT_P
-from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer, _Header
 from docx.table import Table, _Cell, _Row
@@ -26,8 +28,13 @@ from tiengvang.documents.model import Run
 FONT = "Times New Roman"
 Container = Document | _Cell | _Header | _Footer
 Align = Literal["left", "center", "right", "justify"]
+Height = tuple[Literal["exact", "atLeast"], float] | None
 _W = f"{{{nsmap['w']}}}"
 RULE_PT = 0.75
+_KEPT = 256  # forms and looks; making them anew for each paragraph and run takes most of a long document's time
+_BREAKS = re.compile(r"([\t\n\r])")
+_MARKS = {"\t": "tab", "\n": "br", "\r": "br"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def paragraph(
@@ -40,7 +47,7 @@ def paragraph(
     before: float = 0.0,
     after: float = 0.0,
     line: float = 1.0,
-    height: tuple[Literal["exact", "atLeast"], float] | None = None,
+    height: Height = None,
     keep_next: bool = False,
     outline: int | None = None,
 ) -> Paragraph:
@@ -49,8 +56,18 @@ def paragraph(
     first: indent of the first line, negative for a hanging one. line: times single, unless a height in points is given.
     outline: 0 for the highest heading. The properties are written in the order that Word asks for.
     """
-    made = _untouched(where) or cast(Paragraph, where.add_paragraph())
-    form = made._p.get_or_add_pPr()
+    made = _at_the_end(where) if isinstance(where, Document) else _fresh(where)
+    made._p.append(copy(_form(align, left, right, first, before, after, line, height, keep_next, outline)))
+    return made
+
+
+@lru_cache(_KEPT)
+def _form(
+    align: Align, left: float, right: float, first: float, before: float, after: float, line: float, height: Height,
+    keep_next: bool, outline: int | None,
+) -> BaseOxmlElement:  # fmt: skip
+    """Properties of a paragraph, to be copied."""
+    form = cast(BaseOxmlElement, OxmlElement("w:pPr"))
     if keep_next:
         _add(form, "keepNext")
     _add(form, "widowControl")
@@ -62,7 +79,7 @@ def paragraph(
     _add(form, "jc", val="both" if align == "justify" else align)
     if outline is not None:
         _add(form, "outlineLvl", val=str(outline))
-    return made
+    return form
 
 
 def _add(parent: BaseOxmlElement, name: str, **attributes: str) -> BaseOxmlElement:
@@ -75,13 +92,20 @@ def _twips(millimetres: float) -> str:
     return str(round(millimetres * 1440 / 25.4))
 
 
-def _untouched(where: Container) -> Paragraph | None:
+def _at_the_end(where: Document) -> Paragraph:
+    """A paragraph before the last section's properties. python-docx looks through the whole document for that place,
+    which takes minutes in one of thirty thousand paragraphs."""
+    body = where._body._element
+    made = cast(CT_P, OxmlElement("w:p"))
+    body[-1].addprevious(made)
+    return Paragraph(made, where._body)
+
+
+def _fresh(where: _Cell | _Header | _Footer) -> Paragraph:
     """A cell or header comes with an empty paragraph, which the first words take."""
-    if isinstance(where, Document):
-        return None
     found = where._element.findall(qn("w:p"))
     if len(found) != 1 or found[0].find(f"{qn('w:pPr')}/{qn('w:spacing')}") is not None:
-        return None
+        return cast(Paragraph, where.add_paragraph())
     for left_over in list(found[0]):
         found[0].remove(left_over)
     return Paragraph(cast(CT_P, found[0]), where)
@@ -89,15 +113,29 @@ def _untouched(where: Container) -> Paragraph | None:
 
 def write(where: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False) -> None:
     """Adds words to a paragraph, in Unicode form NFC; a line break becomes one on the page."""
-    run = cast(CT_R, _add(where._p, "r"))
-    look = _add(run, "rPr")
+    run = _add(where._p, "r")
+    run.append(copy(_look(size, bold, italic)))
+    for part in _BREAKS.split(unicodedata.normalize("NFC", text)):
+        if part in _MARKS:
+            _add(run, _MARKS[part])
+        elif part:
+            letters = _add(run, "t")
+            letters.text = part
+            if part != part.strip():
+                letters.set(_SPACE, "preserve")
+
+
+@lru_cache(_KEPT)
+def _look(size: float, bold: bool, italic: bool) -> BaseOxmlElement:
+    """Properties of a run, to be copied."""
+    look = cast(BaseOxmlElement, OxmlElement("w:rPr"))
     _add(look, "rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
     for name, wanted in (("b", bold), ("bCs", bold), ("i", italic), ("iCs", italic)):
         if wanted:
             _add(look, name)
     _add(look, "sz", val=str(round(size * 2)))
     _add(look, "szCs", val=str(round(size * 2)))
-    run.text = unicodedata.normalize("NFC", text)
+    return look
 
 
 def write_runs(where: Paragraph, text: Iterable[Run], size: float, *, bold: bool = False, italic: bool = False) -> None:

@@ -114,6 +114,22 @@ def test_a_plan_goes_out_and_into_another_without_loss(form: str, units: Units, 
     assert len(rows_of(second.tasks.all())) == 3
 
 
+def test_a_long_annex_asks_the_database_no_more_often_than_a_short_one(
+    units: Units, plan: Plan, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    for number in range(12):
+        one = make_task(plan, units["north"], title=f"Việc {number}", cooperating=[units["south"], units["culture"]])
+        part = make_task(plan, units["south"], title="Phần", parent=one)
+        Dependency.objects.create(task=part, needs=plan.tasks.order_by("pk").first())
+    with django_assert_max_num_queries(6):
+        rows = rows_of(plan.tasks.all())
+    assert len(rows) == 24
+    assert [unit.code for unit in rows[0].cooperating] == [
+        unit.code for unit in sorted((units["south"], units["culture"]), key=lambda unit: unit.path)
+    ]
+    assert all(row.above and row.needs for row in rows if row.title == "Phần")
+
+
 def _told(plan: Plan, task: Task) -> tuple[Any, ...]:
     return (
         task.title, task.lead, set(task.cooperating.all()), task.output, task.start, task.due, task.recurrence,

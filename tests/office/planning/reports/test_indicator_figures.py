@@ -52,12 +52,24 @@ def test_an_approved_reading_stands_with_its_interval_and_verdict(reading: Calla
     reading(2025, 0.25)
     found = figures(2025)["indicators.known"]
     assert (found["label"], found["value"], found["unit"]) == ("Tỷ lệ biết đến tỉnh", 25, "%")
-    assert "20,0%" in found["source"]
-    assert "30,0%" in found["source"]
+    assert found["beside"] == "khoảng tin cậy 95%: 20,0% đến 30,0%"
     assert "800" in found["source"]
     assert "chưa đủ căn cứ kết luận" in found["source"]
     assert "+20,0%" in found["source"]
     assert not found["sums"]
+
+
+def test_a_count_by_tone_is_the_machines_and_says_what_was_measured(
+    indicator: Indicator, reading: Callable[..., None]
+) -> None:
+    Indicator.objects.filter(pk=indicator.pk).update(formula="positive-volume")
+    reading(2025, 0.25)
+    found = {one["key"]: one for one in count([], 2025, CLOSED, province_only=True)}
+    said = {tone: found[f"coverage.independent.{tone}"]["beside"] for tone in ("positive", "neutral", "negative")}
+    assert "25,0%, khoảng tin cậy 95%: 20,0% đến 30,0%" in said["positive"]
+    assert "chưa có số đo kèm khoảng tin cậy" in said["negative"]
+    assert all("số đếm của máy" in words for words in said.values())
+    assert found["coverage.independent"]["beside"] == ""
 
 
 def test_what_nobody_approved_does_not_stand_in_a_report(reading: Callable[..., None]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tiengvang.documents.cells import text as as_text
 from tiengvang.records import InputFault
 
 BYTES: Final = 10 << 20
@@ -26,10 +27,11 @@ _CELL: Final = 300  # characters; no answer is longer
 @dataclass(frozen=True, slots=True)
 class Grid:
     """headings: of the first row that has any; rows: (number of the row as people count, its cells), empty ones left
-    out, cells as many as headings."""
+    out, cells as many as headings; digest: SHA-256 of the file."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    digest: str
 
 
 def read(content: bytes) -> Grid:
@@ -50,18 +52,12 @@ def read(content: bytes) -> Grid:
         headings = headings[:-1]
     width = len(headings)
     rows = tuple((number, (tuple(cells) + ("",) * width)[:width]) for number, cells in held[1:])
-    return Grid(headings, rows)
+    return Grid(headings, rows, hashlib.sha256(content).hexdigest())
 
 
 def text(value: Any) -> str:
     """A cell as people read it, on one line and not longer than an answer is."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).removeprefix("'").split())[:_CELL]
+    return " ".join(as_text(value).removeprefix("'").split())[:_CELL]
 
 
 def column_name(index: int) -> str:

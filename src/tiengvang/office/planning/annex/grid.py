@@ -8,7 +8,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -16,6 +15,8 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from tiengvang.documents.cells import text as as_text
 
 ROWS: Final = 3000
 COLUMNS: Final = 60
@@ -80,7 +81,7 @@ def _sheets(content: bytes) -> Iterator[Grid]:
                 one = sheet.cell(area.min_row, area.min_col) if area else sheet.cell(number, column)
                 across = area is not None and area.max_col - area.min_col + 1 > max(2, width // 2)
                 ref = sheet.cell(number, column).coordinate
-                cells.append(Cell(_text(one.value), ref, across, area is not None and number > area.min_row))
+                cells.append(Cell(as_text(one.value), ref, across, area is not None and number > area.min_row))
             rows.append(tuple(cells))
         yield Grid(sheet.title, tuple(rows), tuple(range(1, height + 1)))
 
@@ -99,13 +100,3 @@ def _tables(content: bytes) -> Iterator[Grid]:
             above = held
             rows.append(tuple(cells))
         yield Grid(str(index), tuple(rows), tuple(range(1, len(rows) + 1)))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("\r\n", "\n")

@@ -54,6 +54,7 @@ class Names:
         self.units = tuple(units)
         self.places = tuple(places)
         self._found: dict[str, tuple[Unit, ...]] = {}
+        self._called: dict[Unit, str] = {}
 
     def read(self, text: str) -> Named:
         """The units that a cell names, each once, in their order there."""
@@ -79,7 +80,9 @@ class Names:
         left = list(units)
         said: list[str] = []
         for kind, name in ((Unit.Kind.AGENCY, ALL_AGENCIES), (Unit.Kind.COMMUNE, ALL_COMMUNES)):
-            every = {unit for unit in self.units if unit.kind == kind and unit != without}
+            if len(left) < len(self._by_kind[kind]) - 1:  # a few units are never all of a kind
+                continue
+            every = self._by_kind[kind] - {without}
             if len(every) > 1 and every <= set(left):
                 said.append(name)
                 left = [unit for unit in left if unit not in every]
@@ -87,6 +90,11 @@ class Names:
 
     def name(self, unit: Unit) -> str:
         """The unit's name, with its code where the name alone would not find it."""
+        if unit not in self._called:
+            self._called[unit] = self._name(unit)
+        return self._called[unit]
+
+    def _name(self, unit: Unit) -> str:
         alone = self.read(unit.name)
         whole = alone.units == (unit,) and not (alone.vague or alone.unknown or alone.ambiguous)
         return unit.name if whole else f"{re.sub(r'[;]+', ',', unit.name)} ({unit.code})"
@@ -97,6 +105,10 @@ class Names:
         scored = [(_closeness(asked, _words(unit.name)), unit.name) for unit in self.units] if asked else []
         best = max(scored, default=(0.0, ""))
         return best[1] if best[0] >= _CLOSE else ""
+
+    @cached_property
+    def _by_kind(self) -> dict[str, frozenset[Unit]]:
+        return {kind: frozenset(unit for unit in self.units if unit.kind == kind) for kind in Unit.Kind.values}
 
     @cached_property
     def _by_name(self) -> dict[str, list[Unit]]:

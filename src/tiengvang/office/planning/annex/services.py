@@ -5,8 +5,9 @@ Importing adds tasks; one that the plan has already (same title, lead unit and w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,7 +22,7 @@ from tiengvang.office.planning.annex.naming import Names
 from tiengvang.office.planning.annex.reading import ERROR, HEADINGS, AnnexRow, Problem, Sheet, understood
 from tiengvang.office.planning.annex.when import When
 from tiengvang.office.planning.annex.writing import Heading, to_docx, to_xlsx
-from tiengvang.office.planning.models import Plan, Task, TaskGroup
+from tiengvang.office.planning.models import Dependency, Plan, Task, TaskGroup
 from tiengvang.office.planning.tasks.plan_services import make_group
 from tiengvang.office.planning.tasks.selectors import may_write_plan, visible_tasks
 from tiengvang.office.planning.tasks.services import add_dependency, make_task
@@ -154,34 +155,57 @@ def _problem(row: AnnexRow, column: str, message: str) -> Problem:
     return Problem(row.line, "", HEADINGS[column], ERROR, message)
 
 
+_READ: Final = (
+    "pk", "title", "lead_id", "group_id", "parent_id", "order", "output", "start", "due", "recurrence", "when", "notes",
+)  # fmt: skip
+
+
 def rows_of(tasks: QuerySet[Task]) -> list[AnnexRow]:
-    """Tasks as rows: those outside groups first, each followed by its parts; `line` is the task's own number."""
-    found = list(
-        tasks.select_related("lead", "group").prefetch_related("cooperating", "waits_for").order_by("order", "pk")
-    )
+    """Tasks as rows: those outside groups first, each followed by its parts, which stand where their whole stands;
+    `line` is the task's own number. Read as plain values: a plan may have thirty thousand."""
+    found = list(tasks.order_by("order", "pk").values_list(*_READ, named=True))
     there = {task.pk for task in found}
-    below: dict[int, list[Task]] = {}
+    below: dict[int, list[Any]] = {}
     for task in found:
         below.setdefault(task.parent_id if task.parent_id in there else 0, []).append(task)
-    wholes = sorted(below.get(0, ()), key=lambda task: (task.group.order if task.group else -1, task.order, task.pk))
-    return [_row(task, there) for whole in wholes for task in _with_parts(whole, below)]
+    groups = TaskGroup.objects.in_bulk({task.group_id for task in found} - {None})
+    wholes = sorted(below.get(0, ()), key=lambda one: (_place(groups.get(one.group_id)), one.order, one.pk))
+    asked, units = tasks.order_by().values("pk"), Unit.objects.in_bulk()
+    joined = _gathered(
+        Task.cooperating.through.objects.filter(task__in=asked).order_by("unit__path").values_list("task_id", "unit_id")
+    )
+    needs = _gathered(Dependency.objects.filter(task__in=asked).order_by("pk").values_list("task_id", "needs_id"))
+    return [
+        AnnexRow(
+            line=task.pk, title=task.title, lead=units[task.lead_id],
+            cooperating=tuple(units[pk] for pk in joined.get(task.pk, ())), output=task.output,
+            when=When(task.start, task.due, task.recurrence, task.when), notes=task.notes,
+            group=group.title if group else "", section=group.section if group else "",
+            above=task.parent_id if task.parent_id in there else 0,
+            needs=tuple(pk for pk in needs.get(task.pk, ()) if pk in there),
+        )
+        for whole in wholes
+        for group in (groups.get(whole.group_id),)
+        for task in _with_parts(whole, below)
+    ]  # fmt: skip
 
 
-def _with_parts(task: Task, below: dict[int, list[Task]]) -> Iterable[Task]:
+def _place(group: TaskGroup | None) -> int:
+    return group.order if group else -1
+
+
+def _gathered(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The second of each pair, by the first."""
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(other)
+    return found
+
+
+def _with_parts(task: Any, below: Mapping[int, Sequence[Any]]) -> Iterator[Any]:
     yield task
     for part in below.get(task.pk, ()):
-        part.group = task.group  # a part stands where its whole stands
         yield from _with_parts(part, below)
-
-
-def _row(task: Task, there: set[int]) -> AnnexRow:
-    return AnnexRow(
-        line=task.pk, title=task.title, lead=task.lead, cooperating=tuple(task.cooperating.all()), output=task.output,
-        when=When(task.start, task.due, task.recurrence, task.when), notes=task.notes,
-        group=task.group.title if task.group else "", section=task.group.section if task.group else "",
-        above=task.parent_id if task.parent_id in there else 0,
-        needs=tuple(one.needs_id for one in task.waits_for.all() if one.needs_id in there),
-    )  # fmt: skip
 
 
 def export_annex(*, by: User, plan: Plan, form: str) -> bytes:

@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tiengvang.documents.model import Cell, Column, Group, Row, Table
-from tiengvang.office.planning.models import ReportCall, Task
+from tiengvang.office.planning.models import ReportCall, Task, TaskGroup
 from tiengvang.office.planning.models.budget import Lane
 from tiengvang.office.planning.reports.papers.prose import line
 from tiengvang.office.planning.reports.snapshot import as_of
@@ -37,10 +38,12 @@ def tasks_table(call: ReportCall) -> Table:
     )  # fmt: skip
     labels = {code.value: label for code, label in LABELS}
     tasks = _tasks(call, timezone.localdate(as_of(call)))
-    shown, caption = tasks, ""
-    if len(tasks) > LISTED:
-        shown = [one for one in tasks if one.stood in _TROUBLED][:LISTED]
-        caption = f"Trong {len(tasks)} nhiệm vụ, bảng này ghi {len(shown)} nhiệm vụ chậm, có nguy cơ chậm hoặc dừng"
+    whole, caption = tasks.count(), ""
+    if whole > LISTED:
+        shown = _first(tasks.filter(stood__in=_TROUBLED))
+        caption = f"Trong {whole} nhiệm vụ, bảng này ghi {len(shown)} nhiệm vụ chậm, có nguy cơ chậm hoặc dừng"
+    else:
+        shown = _first(tasks)
     rows: list[Row] = []
     number = 0
     for title, those in groupby(shown, key=_group):
@@ -68,21 +71,34 @@ def money_table(figures: Sequence[dict[str, Any]]) -> Table:
     return Table(columns, tuple(rows) if used else (), unit="đồng")
 
 
-def _tasks(call: ReportCall, day: date) -> list[Task]:
+def _tasks(call: ReportCall, day: date) -> QuerySet[Task]:
     asked = list(call.reports.values_list("unit_id", flat=True))
-    rows = of_the_year(asked, call.year).annotate(stood=standing_at(day))
-    rows = rows.select_related("lead", "group__aligned_to").prefetch_related("cooperating")
-    return sorted(rows, key=lambda one: (_order(one), one.lead.path, one.due or date.max, one.pk))
+    return of_the_year(asked, call.year).annotate(stood=standing_at(day))
 
 
-def _order(task: Task) -> tuple[int, int, str]:
-    group = (task.group.aligned_to or task.group) if task.group else None
+def _first(tasks: QuerySet[Task]) -> list[Task]:
+    """The first LISTED of them, in the table's order; of the others no more is read than that order needs."""
+    groups = {one.pk: _above(one) for one in TaskGroup.objects.select_related("aligned_to")}
+    keys = sorted(
+        (_order(groups.get(group)), path, due or date.max, pk)
+        for pk, group, path, due in tasks.values_list("pk", "group_id", "lead__path", "due")
+    )
+    chosen = [pk for *_key, pk in keys[:LISTED]]
+    found = tasks.select_related("lead", "group__aligned_to").prefetch_related("cooperating").in_bulk(chosen)
+    return [found[pk] for pk in chosen]
+
+
+def _above(group: TaskGroup) -> TaskGroup:
+    """The province's group that a unit's is part of, else the group itself."""
+    return group.aligned_to or group
+
+
+def _order(group: TaskGroup | None) -> tuple[int, int, str]:
     return (group is None, group.order if group else 0, str(group or ""))
 
 
 def _group(task: Task) -> str:
-    group = (task.group.aligned_to or task.group) if task.group else None
-    return line(group.title) if group else "Nhiệm vụ khác"
+    return line(_above(task.group).title) if task.group else "Nhiệm vụ khác"
 
 
 def _due(task: Task) -> str:

@@ -17,7 +17,8 @@ class Figure:
     """key: "tasks.done", the same in every unit and year; value: None where it cannot be said; unit: what is counted
     ("nhiệm vụ", "đồng", "%"); source: where it comes from, in words; link: the page with what is behind it, or "";
     sums: whether values of units may be added up; share_of: keys of the part and the whole, both of which sum, for a
-    percentage that is worked out anew from their sums."""
+    percentage that is worked out anew from their sums; beside: what must stand beside the number wherever it stands,
+    such as its interval, or that a machine counted it."""
 
     key: str
     label: str
@@ -27,13 +28,14 @@ class Figure:
     link: str = ""
     sums: bool = True
     share_of: tuple[str, str] | None = None
+    beside: str = ""
 
     def plain(self, title: str) -> dict[str, Any]:
         """As a snapshot keeps it. title: of its source."""
         return {
             "key": self.key, "title": title, "label": self.label, "value": self.value, "unit": self.unit,
             "source": self.source, "link": self.link, "sums": self.sums,
-            "share_of": list(self.share_of) if self.share_of else None,
+            "share_of": list(self.share_of) if self.share_of else None, "beside": self.beside,
         }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from tiengvang.documents.model import (
     Row,
     Run,
     Table,
+    Text,
 )  # fmt: skip
 from tiengvang.office.planning.models import Consolidated, UnitReport
 from tiengvang.office.planning.reports.annexes import money_table, tasks_table
@@ -194,16 +195,28 @@ def _figures_table(figures: Sequence[Plain], told: Sequence[tuple[Any, Any, str]
             continue
         for figure, (value, estimate, words) in held:
             number += 1
-            rows.append((str(number), line(figure["label"]), figure["unit"], cell(value), cell(estimate), words))
+            rows.append((str(number), _called(figure), figure["unit"], cell(value), cell(estimate), words))
     return Table(columns, tuple(rows))
 
 
+def _called(figure: Plain) -> Text:
+    """The label, and below it what a reader must know beside the number."""
+    label = line(figure["label"])
+    return (Run(label), Run(f"\n({figure['beside']})", italic=True)) if figure.get("beside") else label
+
+
 def _sources(figures: Sequence[Plain]) -> Iterable[Block]:
-    words = list(dict.fromkeys(f"{one['title']}: {source}" for one in figures for source in one["sources"]))
-    if words:
+    """Each source once, behind the name of its only figure or of the part that its figures stand in."""
+    told: dict[str, list[Plain]] = {}
+    for one in figures:
+        for source in one["sources"]:
+            told.setdefault(source, []).append(one)
+    if told:
         yield Paragraph((Run("Nguồn số liệu:", bold=True),))
-    for one in words:
-        yield from blocks(f"- {one}.")
+    for source, those in told.items():
+        titles = dict.fromkeys(one["title"] for one in those)
+        names = [line(those[0]["label"])] if len(those) == 1 else titles
+        yield from blocks(f"- {'; '.join(names)}: {source}.")
 
 
 def _kinds_table(figures: Sequence[Plain]) -> Table:

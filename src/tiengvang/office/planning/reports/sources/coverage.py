@@ -1,5 +1,6 @@
 """Figures of coverage for the consolidated report: articles about the place, by origin; tone of the independent foreign
-ones. State outlets, copies and arranged coverage stand beside, never inside (charter 4)."""
+ones. State outlets, copies and arranged coverage stand beside, never inside. A count by tone is the machine's and says
+so; beside it stands what was measured with labels, with its interval (charter 4)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from tiengvang.office.coverage.judging.standing import current
 from tiengvang.office.coverage.models import Bucket
 from tiengvang.office.coverage.rollups.selectors import counts
 from tiengvang.office.planning.reports.registry import Figure
+from tiengvang.office.planning.reports.sources.indicators import measured
 
 _BUCKETS = (
     (Bucket.INDEPENDENT, "Báo chí nước ngoài độc lập"),
@@ -42,11 +44,18 @@ def figures(unit_ids: Sequence[int], year: int, as_of: datetime) -> Iterator[Fig
         yield Figure(
             f"coverage.{bucket.value}", label, value, "tin, bài", source, _link(first, last, bucket), sums=False
         )
+    counted = f"{source}; số đếm theo sắc thái chưa hiệu chỉnh sai số của máy, không dùng để kết luận về kết quả"
     for tone, label in _TONES:
         link = _link(first, last, Bucket.INDEPENDENT, tone)
         value = found[Bucket.INDEPENDENT.value, tone]
         words = f"Báo chí nước ngoài độc lập: {label}"
-        yield Figure(f"coverage.independent.{tone}", words, value, "tin, bài", source, link, sums=False)
+        beside = _beside(measured(f"{tone}-volume", year, as_of))
+        yield Figure(f"coverage.independent.{tone}", words, value, "tin, bài", counted, link, sums=False, beside=beside)
+
+
+def _beside(measured: str) -> str:
+    counted = "số đếm của máy, chưa hiệu chỉnh"
+    return f"{counted}; số đo được: {measured}" if measured else f"{counted}; chưa có số đo kèm khoảng tin cậy"
 
 
 def _link(first: date, last: date, bucket: Bucket, tone: str = "") -> str:
