@@ -5,7 +5,8 @@ years, whatever method gave them ("method of variance estimates recovery"):
 
 Zou, G. Y., Donner, A. (2008), Construction of confidence limits about effect measures: a general approach, Statistics
 in Medicine 27 (10), 1693-1702 (difference). Donner, A., Zou, G. Y. (2012), Closed-form confidence intervals for
-functions of the normal mean and standard deviation, Statistical Methods in Medical Research 21 (4), 347-359 (ratio).
+functions of the normal mean and standard deviation, Statistical Methods in Medical Research 21 (4), 347-359 (ratio:
+its equation 9).
 """
 
 from __future__ import annotations

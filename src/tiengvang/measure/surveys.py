@@ -209,7 +209,7 @@ def _linearised(answers: Answers, terms: Floats) -> _Spread:
     strata = answers.strata or ("",) * count
     clusters = answers.clusters or ("",) * count
     named = [
-        (stratum, f"c{cluster}" if cluster else f"p{at}")
+        (stratum, cluster or at)  # a person sampled alone goes by their place, which no name equals
         for at, (stratum, cluster) in enumerate(zip(strata, clusters, strict=True))
     ]
     numbers = {one: at for at, one in enumerate(dict.fromkeys(named))}

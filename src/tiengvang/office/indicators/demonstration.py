@@ -11,9 +11,11 @@ from typing import Final
 
 from tiengvang.demo.corpus import stories
 from tiengvang.office.coverage.models import ReviewRound
+from tiengvang.office.coverage.review.frames import Frame
 from tiengvang.office.coverage.review.services import answer, close_round, make_round, take_next
 from tiengvang.office.indicators.briefs.demonstrating import fill_briefs
 from tiengvang.office.indicators.computing.services import Run, compute
+from tiengvang.office.indicators.labelling.population import query
 from tiengvang.office.indicators.models import Indicator
 from tiengvang.office.indicators.readings.selectors import waiting
 from tiengvang.office.indicators.readings.services import approve
@@ -23,8 +25,9 @@ from tiengvang.office.organisation.models import User
 
 YEARS: Final = (2025, 2026)
 _DRAWN: Final = {2025: 36, 2026: 48}
-# Any draw is as good as another; of the forty from 2024 on, thirty show a target met in number and open in share.
-_SEED: Final = 2028
+# Any draw is as good as another; of the forty from 2024 on, twenty-two show a target met in number and open in share,
+# the others one not met in share. This one lies in the middle of those.
+_SEED: Final = 2036
 _TARGETED: Final = ("positive-volume", "positive-share")
 _SOURCE: Final = "Chỉ tiêu trình diễn theo mức ít nhất 20%/năm của kế hoạch (mục II.2)"
 _SLIP: Final = 9  # of so many mentions that both read, one is read otherwise
@@ -32,13 +35,14 @@ _SLIP: Final = 9  # of so many mentions that both read, one is read otherwise
 
 def label(analysts: list[User]) -> None:
     """Draw a random sample of each year's independent foreign originals and have two analysts label it, blind, as the
-    authors of the stories meant them."""
+    authors of the stories meant them. It is drawn as label plans draw, from what the machine took to be about the
+    place, so that labels correct that too."""
     meant = {story.url: story.kind.split("/") for story in stories()}
     for year, size in _DRAWN.items():
         name = f"Mẫu ngẫu nhiên {year} (trình diễn)"
         if ReviewRound.objects.filter(name=name).exists():
             continue
-        frame = f"about=primary&bucket=independent&from={year}-01-01&to={year}-12-31"
+        frame = Frame(query(date(year, 1, 1), date(year, 12, 31))).encode()
         review = make_round(name=name, frame=frame, size=size, double_share=0.2, seed=_SEED, by=analysts[0])
         _answer(review, analysts, meant)
         close_round(review=review, by=analysts[0])

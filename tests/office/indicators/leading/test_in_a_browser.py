@@ -26,7 +26,10 @@ from indicators.reading_making import indicator, reading
 from playwright.sync_api import Page, Route, sync_playwright
 
 from tiengvang.office.indicators.briefs import services
-from tiengvang.office.indicators.models import Indicator
+from tiengvang.office.indicators.labelling.planning import Wish, planned
+from tiengvang.office.indicators.labelling.population import held
+from tiengvang.office.indicators.labelling.services import draw_plan
+from tiengvang.office.indicators.models import Indicator, LabelPlan
 from tiengvang.office.organisation.models import User
 
 OFFICE = "http://localhost"  # an origin that browsers trust without a certificate
@@ -39,20 +42,36 @@ def addresses(volume: Indicator, person: Callable[..., User]) -> list[str]:
     for year, value in ((2024, 80.0), (2025, 100.0), (2026, 121.0)):
         reading(volume, year, value, link="bucket=independent")
     reading(volume, 2026, 70.0, dimension="market", key="japan")
+    grown = {name: {"value": 10.0, "low": 8.0, "high": 12.0, "units": 0} for name in ("earlier", "later")}
+    growth = {"year": {"against": 2025, "months": list(range(1, 10)), "reason": "", **grown}}
     for number in range(12):
-        reading(indicator(f"other-{number}"), 2026, 10.0 + number)
+        reading(
+            indicator(f"other-{number}"),
+            2026,
+            10.0 + number,
+            detail={"growth": growth, "months": list(range(1, 11)), "warnings": [{"code": "period-open"}]},
+        )
         reading(indicator(f"context-{number}", aim="none", group="context"), 2026, 1e6, is_full_year=False)
     monday = date(2026, 6, 22)
     for week in range(80):
         mention(monday - timedelta(weeks=week), market="japan" if week % 2 else "korea", tone="negative")
     counted()
     brief = services.make(monday=monday, by=person("spokesperson"))
+    plan = a_label_plan(person("analyst"))
     return [
         reverse("indicators:leading"), reverse("indicators:indicator", args=[volume.code]),
         reverse("indicators:method", args=[volume.readings.order_by("pk").first().pk]),  # type: ignore[union-attr]
         reverse("indicators:brief", args=[brief.pk]), reverse("indicators:brief_edit", args=[brief.pk]),
+        reverse("indicators:label_plans"), reverse("indicators:label_plan", args=[plan.pk]),
         reverse("indicators:briefs"), "/open-data/?lang=vi", f"/open-data/chart/{volume.code}/?lang=en",
     ]  # fmt: skip
+
+
+def a_label_plan(analyst: User) -> LabelPlan:
+    """Drawn from the mentions of 2026."""
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    shown = planned(Wish("market", first, last), held("market", first, last), last)
+    return draw_plan(by=analyst, planned=shown, seed=1)
 
 
 @pytest.fixture
@@ -104,7 +123,7 @@ def test_pages_stand_on_a_phone_and_complain_of_nothing(page: Page, addresses: l
         assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in violations] == [], address
     assert faults == []
     page.goto(OFFICE + addresses[1])
-    assert page.locator("[data-in-chart] svg").count() == 1
+    assert page.locator("[data-tv-chart] svg").count() == 1
 
 
 def test_the_leaders_page_is_one_sheet_of_paper(page: Page, addresses: list[str]) -> None:

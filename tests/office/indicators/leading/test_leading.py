@@ -16,6 +16,7 @@ from tiengvang.office.indicators.leading.registry import actions_for
 from tiengvang.office.indicators.leading.selectors import leader_page
 from tiengvang.office.indicators.leading.talking import talking_points
 from tiengvang.office.indicators.models import Indicator
+from tiengvang.office.indicators.readings.standing import standing
 from tiengvang.office.organisation.models import User
 from tiengvang.office.planning.models import Plan
 
@@ -177,9 +178,75 @@ def test_the_method_page_tells_everything_a_number_rests_on(volume: Indicator, r
     told = " ".join(reader().get(reverse("indicators:method", args=[made.pk])).content.decode().split())
     for words in (
         "prediction-powered inference", "Shipped model", "3 not judged by it", "The period is not over",
-        "Japan · Japanese (rounds 7)", "the others, taken together", "<td>1, 2, 3</td>", "+50.0%",
+        "Japan · Japanese (rounds 7)", "the others, taken together", "January to March</td>",
+        ">20</td>",
+        ">30</td>", "+50.0%",
     ):  # fmt: skip
         assert words in told, words
+
+
+def test_growth_over_some_months_says_so_beside_itself_and_the_chart_marks_the_year_under_way(
+    volume: Indicator, reader: Callable[..., Client], person: Callable[..., User]
+) -> None:
+    reading(volume, 2025, 100.0)
+    growth = {"against": 2025, "months": list(range(1, 11)), "reason": "", "earlier": _plain(80), "later": _plain(73)}
+    reading(
+        volume,
+        2026,
+        121.0,
+        state="draft",
+        detail={"growth": {"year": growth}, "months": list(range(1, 12)), "warnings": [{"code": "period-open"}]},
+    )
+    page = leader_page(person("viewer"), 2026)
+    assert page is not None
+    (card,) = page.headline
+    assert card.months == "January to October"
+    assert "Compared over January to October of both years: 80 in 2025, 73 in 2026." in card.standing.why
+    assert card.charted == "The chart shows whole years, 2026 only up to November."
+    assert ">to November</text>" in card.svg
+    assert card.svg.count('stroke-dasharray="2 5"') == 1
+    assert "Against the same months of 2025 (January to October): −8.8%" in talking_points(page)[0].words
+    told = " ".join(reader().get(PAGE).content.decode().split())
+    assert "January to October of both years</span>" in told
+    answer = reader().get(reverse("indicators:indicator", args=[volume.code]))
+    assert answer.context["course"].chart["categories"] == ["2025", "2026\nto November"]
+    assert answer.context["course"].chart["under_way"] == [False, True]
+    assert '<th scope="row">2026 (to November)</th>' in answer.content.decode()
+
+
+def test_months_that_all_share_stand_once_above_the_table(
+    volume: Indicator, reader: Callable[..., Client], person: Callable[..., User]
+) -> None:
+    growth = {"against": 2025, "months": [1, 2, 3], "reason": "", "earlier": _plain(80), "later": _plain(73)}
+    for code in ("one", "two"):
+        reading(indicator(code), 2026, 121.0, detail={"growth": {"year": growth}})
+    told = " ".join(reader().get(PAGE).content.decode().split())
+    assert "Against the same months of the year before (January to March)</th>" in told
+    assert "of both years" not in told
+    reading(indicator("three"), 2026, 121.0, detail={"growth": {"year": growth | {"months": [1, 2]}}})
+    told = " ".join(reader().get(PAGE).content.decode().split())
+    assert "Against the year before</th>" in told
+    assert told.count("of both years") == 3
+
+
+def test_growth_over_whole_years_needs_no_such_words(volume: Indicator, person: Callable[..., User]) -> None:
+    reading(volume, 2025, 100.0)
+    reading(volume, 2026, 121.0)
+    page = leader_page(person("viewer"), 2026)
+    assert page is not None
+    (card,) = page.headline
+    assert (card.months, card.charted) == ("", "")
+    assert "2 5" not in card.svg
+    assert "Compared over" not in card.standing.why
+
+
+def test_a_year_under_way_is_not_held_against_a_whole_one(volume: Indicator) -> None:
+    reading(volume, 2025, 100.0)
+    reading(volume, 2026, 121.0, detail={"warnings": [{"code": "period-open"}]})
+    found = standing(volume, 2026)
+    assert found.growth is None
+    assert found.comparison is not None
+    assert found.comparison.reason == "no-common-months"
 
 
 def _plain(value: float) -> dict[str, float]:

@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from tiengvang.office.coverage.dashboard.wording import short
 from tiengvang.office.indicators.leading.drawing import Point
 from tiengvang.office.indicators.models import Indicator, Reading, Target
+from tiengvang.office.indicators.readings.periods import is_under_way, last_month
 from tiengvang.office.indicators.readings.wording import (
     figure,
     interval_words,
+    month_words,
     period_words,
     value_words,
 )
 
 
 def points(readings: Sequence[Reading], targets: Iterable[Target] = ()) -> list[Point]:
-    """One for each reading, in their order. The target of a year that is under way stands at its full-year estimate."""
+    """One for each reading, in their order. The target of a year that is under way stands at its full-year estimate;
+    without one only a target that is a share itself is drawn, since growth is judged by the months of both years."""
+    targets = tuple(targets)
     wanted = levels(readings, targets)
     estimated = {one.first_day.year for one in readings if one.is_full_year}
+    fixed = {one.year for one in targets if one.kind == Target.Kind.VALUE}
 
     def target(one: Reading) -> float | None:
+        year = one.first_day.year
         if one.period != Reading.Period.YEAR or one.dimension:
             return None
-        waits = not one.is_full_year and (one.first_day.year in estimated or _is_part_of_a_sum(one))
-        return None if waits else wanted.get(one.first_day.year)
+        stands = one.indicator.measure != Indicator.Measure.NUMBER and year in fixed
+        waits = not one.is_full_year and (year in estimated or (is_under_way(one) and not stands))
+        return None if waits else wanted.get(year)
 
     return [
         Point(
             label_of(one), f"{period_words(one)}: {value_words(one)} ({interval_words(one)})", one.value, one.low,
             one.high, target(one), one.is_full_year or one.state != Reading.State.APPROVED,
+            one.is_full_year or is_under_way(one),
         )
         for one in readings
     ]  # fmt: skip
-
-
-def _is_part_of_a_sum(reading: Reading) -> bool:
-    """Whether more is to come of the year, so that the number is not to be held against a whole year's."""
-    is_open = any(one.get("code") == "period-open" for one in reading.detail.get("warnings", ()))
-    return is_open and reading.indicator.measure == Indicator.Measure.NUMBER
 
 
 def levels(readings: Sequence[Reading], targets: Iterable[Target]) -> dict[int, float]:
@@ -64,9 +68,12 @@ def levels(readings: Sequence[Reading], targets: Iterable[Target]) -> dict[int, 
 
 
 def label_of(reading: Reading) -> str:
-    """As an axis has room for it."""
+    """As an axis has room for it, on two lines where a year is under way."""
+    year = reading.first_day.year
+    if until := last_month(reading):
+        return "\n".join((str(year), _("to %(month)s") % {"month": month_words(until)}))
     if reading.period == Reading.Period.YEAR:
-        return f"{reading.first_day.year}{'*' if reading.is_full_year else ''}"
+        return f"{year}{'*' if reading.is_full_year else ''}"
     if reading.period in (Reading.Period.MONTH, Reading.Period.QUARTER):
         return short(reading.first_day, reading.period, years=True)  # type: ignore[arg-type]
     return f"{reading.first_day:%m/%Y}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Final
 
@@ -16,14 +17,15 @@ from django.utils.safestring import SafeString
 
 WIDTH: Final = 520.0
 _LEFT, _RIGHT, _TOP, _BELOW = 62.0, 14.0, 14.0, 30.0
-_LETTER: Final = 7.0  # width of a letter on the axis
+_LETTER, _LEADING = 7.0, 15.0  # width of a letter on the axis, and from one line to the next
 _FEW: Final = 12  # points, up to which each has whiskers of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """label: of the axis; title: for whoever points at it; value, low, high: None where there is none; target: of the
-    period, in the unit of the values; is_open: not approved, or an estimate: drawn hollow."""
+    """label: of the axis, in one line or two; title: for whoever points at it; value, low, high: None where there is
+    none; target: of the period, in the unit of the values; is_open: not approved, or an estimate: drawn hollow;
+    is_under_way: of a period that is not over, or an estimate: lines to it are dashed."""
 
     label: str
     title: str
@@ -32,6 +34,7 @@ class Point:
     high: float | None = None
     target: float | None = None
     is_open: bool = False
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,16 @@ class _Frame:
     least: float
     most: float
     count: int
+    below: float
 
     def x(self, at: int) -> float:
         room = WIDTH - _LEFT - _RIGHT
         return round(_LEFT + (at + 0.5) * room / self.count, 1)
 
     def y(self, value: float) -> float:
-        room = self.height - _TOP - _BELOW
+        room = self.height - _TOP - self.below
         share = (value - self.least) / (self.most - self.least)
-        return round(self.height - _BELOW - max(0.0, min(1.0, share)) * room, 1)
+        return round(self.height - self.below - max(0.0, min(1.0, share)) * room, 1)
 
 
 def chart(points: Sequence[Point], words: Callable[[float], str], *, title: str, height: float = 250.0) -> SafeString:
@@ -57,7 +61,8 @@ def chart(points: Sequence[Point], words: Callable[[float], str], *, title: str,
     if not any(point.value is not None for point in points):
         return SafeString("")
     step, least, most = scale(min(known), max(known))
-    frame = _Frame(height, least, most, len(points))
+    lines = max(len(point.label.split("\n")) for point in points)
+    frame = _Frame(height, least, most, len(points), _BELOW + _LEADING * (lines - 1))
     parts = [
         _axis(frame, step, words), _band(points, frame), _targets(points, frame), _line(points, frame),
         _marks(points, frame), _labels(points, frame),
@@ -130,15 +135,14 @@ def _targets(points: Sequence[Point], frame: _Frame) -> SafeString:
 
 
 def _line(points: Sequence[Point], frame: _Frame) -> SafeString:
-    runs: list[list[str]] = [[]]
-    for at, point in enumerate(points):
-        if point.value is None:
-            runs.append([])
-        else:
-            runs[-1].append(f"{_n(frame.x(at))},{_n(frame.y(point.value))}")
+    rows = []
+    for at, (one, two) in enumerate(pairwise(points)):
+        if one.value is not None and two.value is not None:
+            place = (frame.x(at), frame.x(at + 1), frame.y(one.value), frame.y(two.value))
+            rows.append((*map(_n, place), "2 5" if one.is_under_way or two.is_under_way else "none"))
     return format_html_join(
-        "", '<polyline class="in-svg__line" points="{}" fill="none" stroke="#0c5a78" stroke-width="2"/>',
-        ((" ".join(run),) for run in runs if len(run) > 1),
+        "", '<line class="in-svg__line" x1="{}" x2="{}" y1="{}" y2="{}" stroke="#0c5a78" stroke-width="2" '
+        'stroke-linecap="round" stroke-dasharray="{}"/>', rows,
     )  # fmt: skip
 
 
@@ -166,11 +170,13 @@ def _marks(points: Sequence[Point], frame: _Frame) -> SafeString:
 def _labels(points: Sequence[Point], frame: _Frame) -> SafeString:
     """As many labels as there is room for, the last one always."""
     room = (WIDTH - _LEFT - _RIGHT) / frame.count
-    every = max(1, ceil(max(len(point.label) for point in points) * _LETTER / room))
+    longest = max(len(line) for point in points for line in point.label.split("\n"))
+    every = max(1, ceil(longest * _LETTER / room))
     rows = [
-        (_n(frame.x(at)), _n(frame.height - _BELOW + 18), point.label)
+        (_n(frame.x(at)), _n(frame.height - frame.below + 18 + _LEADING * row), line)
         for at, point in enumerate(points)
         if (len(points) - 1 - at) % every == 0
+        for row, line in enumerate(point.label.split("\n"))
     ]
     return format_html_join(
         "", '<text class="in-svg__text" x="{}" y="{}" text-anchor="middle" fill="#5d564d">{}</text>', rows

@@ -12,24 +12,34 @@ from tiengvang.measure.change import Outcome
 from tiengvang.office.indicators.leading import charting, drawing
 from tiengvang.office.indicators.leading.parts import Changed, changed
 from tiengvang.office.indicators.leading.registry import actions_for
-from tiengvang.office.indicators.leading.wording import growth_of, sure_words, target_words, verdict_words
+from tiengvang.office.indicators.leading.wording import (
+    charted_words,
+    growth_of,
+    sure_words,
+    target_words,
+    verdict_words,
+)
 from tiengvang.office.indicators.models import Indicator, Reading
 from tiengvang.office.indicators.readings.reasons import reason_words
 from tiengvang.office.indicators.readings.selectors import series, years_with_readings
 from tiengvang.office.indicators.readings.standing import Standing, standings
+from tiengvang.office.indicators.readings.why import compared_months
 from tiengvang.office.indicators.readings.wording import interval_words, period_words, value_words
 from tiengvang.office.organisation.policy import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One indicator as the page shows it, in words. mentions: address of what is behind it, "" where there is nothing;
-    marked: whether its reading is approved; svg: the small chart of years; actions: what the person may do about it."""
+    """One indicator as the page shows it, in words. period: the year, and up to when where it is under way; months:
+    over which it is compared, "" for whole years; mentions: address of what is behind it, "" where there is nothing;
+    svg: the small chart of years; charted: what it shows of them; actions: what the person may do about it."""
 
     standing: Standing
+    period: str
     value: str
     interval: str
     growth: str
+    months: str
     target: str
     verdict: str
     sure: str
@@ -40,19 +50,22 @@ class Card:
     is_approved: bool
     full_year: str
     svg: str
+    charted: str
     actions: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderPage:
     """year: shown; years: that can be shown; headline: indicators with targets; others: the rest that have an aim and a
-    value; context: series of which no effect is claimed; without: those of both that have no value; tally: how many
-    headline targets are met, not met, not yet known."""
+    value; months: over which all of these are compared, "" where that differs or is whole years; context: series of
+    which no effect is claimed; without: those of both that have no value; tally: how many headline targets are met, not
+    met, not yet known."""
 
     year: int
     years: tuple[int, ...]
     headline: tuple[Card, ...]
     others: tuple[Card, ...]
+    months: str
     context: tuple[Card, ...]
     without: tuple[Card, ...]
     changed: Changed | None
@@ -74,8 +87,9 @@ def leader_page(person: Person, year: int | None = None) -> LeaderPage | None:
     headline = tuple(cards[one.pk] for one in aimed if one.targets.all())
     rest = [cards[one.pk] for one in aimed if not one.targets.all()]
     beside = [cards[one.pk] for one in indicators if _is_context(one)]
+    others = tuple(filter(_has_value, rest))
     return LeaderPage(
-        shown, years, headline, tuple(filter(_has_value, rest)), tuple(filter(_has_value, beside)),
+        shown, years, headline, others, _shared_months(others), tuple(filter(_has_value, beside)),
         tuple(one for one in (*rest, *beside) if not _has_value(one)), changed(shown, _months(headline, shown)),
         _tally(headline),
     )  # fmt: skip
@@ -85,15 +99,16 @@ def card(standing: Standing, person: Person, *, is_headline: bool = True, with_c
     """How a standing is shown; is_headline: with chart, full-year estimate and what can be done about it."""
     indicator, reading = standing.indicator, standing.reading
     return Card(
-        standing=standing, value=value_words(reading) if reading else "–",
-        interval=interval_words(reading) if reading else "–", growth=growth_of(standing.growth),
+        standing=standing, period=period_words(reading) if reading else str(standing.year),
+        value=value_words(reading) if reading else "–", interval=interval_words(reading) if reading else "–",
+        growth=growth_of(standing.growth), months=compared_months(standing.comparison),
         target=target_words(standing.target, indicator.measure), verdict=verdict_words(standing),
         sure=sure_words(standing), reason=reason_words(reading) if reading and reading.value is None else "",
         mentions=mentions_of(reading), method=method_of(reading),
         page=reverse("indicators:indicator", args=[indicator.code]),
         is_approved=bool(reading and reading.state == Reading.State.APPROVED),
         full_year=_full_year(indicator, standing.year) if is_headline else "",
-        svg=_svg(indicator) if is_headline and with_chart else "",
+        svg=_svg(indicator) if is_headline and with_chart else "", charted=charted_words(standing),
         actions=actions_for(person, indicator) if is_headline else [],
     )  # fmt: skip
 
@@ -131,6 +146,11 @@ def _svg(indicator: Indicator) -> str:
         return ""
     points = charting.points(readings, indicator.targets.all())
     return drawing.chart(points, charting.axis_words(indicator), title=str(indicator), height=150.0)
+
+
+def _shared_months(cards: Sequence[Card]) -> str:
+    held = {one.months for one in cards if one.standing.growth is not None}
+    return held.pop() if len(held) == 1 else ""
 
 
 def _has_value(one: Card) -> bool:

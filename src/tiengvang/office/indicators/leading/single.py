@@ -21,10 +21,11 @@ from tiengvang.office.indicators.opendata.codes import METHOD_WORDS
 from tiengvang.office.indicators.readings.reasons import Warned, reason_words, warnings_of
 from tiengvang.office.indicators.readings.selectors import dimensions, parts, reading_of, series
 from tiengvang.office.indicators.readings.standing import Comparison, compared
-from tiengvang.office.indicators.readings.why import months_words
+from tiengvang.office.indicators.readings.why import compared_months
 from tiengvang.office.indicators.readings.wording import (
     figure,
     interval_words,
+    months_words,
     part_words,
     period_words,
     value_words,
@@ -75,6 +76,18 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """One comparison in words. months: over which; then, now: what both years came to over them."""
+
+    heading: str
+    against: int
+    months: str
+    then: str
+    now: str
+    growth: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What the method page says beside the number. strata: (name, things, counted by the machine, labels, labels of the
     kind)."""
@@ -88,7 +101,7 @@ class Told:
     unjudged: int
     not_about: int
     months: str
-    comparisons: list[tuple[str, Comparison, str]]
+    comparisons: list[Compared]
 
 
 def course(indicator: Indicator, period: str = "") -> Course:
@@ -115,7 +128,7 @@ def row(reading: Reading) -> Row:
     return Row(
         reading, period_words(reading), value_words(reading), interval_words(reading), reason_words(reading),
         growth_of(growth) if growth and growth.value is not None else "",
-        months_words(found.months) if found and found.months and not found.is_whole else "",
+        compared_months(found),
         mentions_of(reading), method_of(reading), reading.state == Reading.State.APPROVED,
     )  # fmt: skip
 
@@ -149,20 +162,27 @@ def told(reading: Reading) -> Told:
         (_stratum(str(one["name"])), int(one["things"]), int(one["machine"]), int(one["labels"]), int(one["hits"]))
         for one in detail.get("strata", ())
     ]
-    comparisons = list[tuple[str, Comparison, str]]()
+    comparisons: list[Compared] = []
     kinds = (("growth_year", _("Against the year before")), ("growth_base", _("Against the baseline year")))
     for kind, heading in kinds if reading.period == Reading.Period.YEAR else ():
         found = compared(reading, kind, _others(reading, kind))
         if found is None or found.change is None:
             continue
-        if all(found.against != one.against for _heading, one, _growth in comparisons):
-            comparisons.append((heading, found, growth_of(found.change.growth)))
+        if all(found.against != one.against for one in comparisons):
+            comparisons.append(_compared(reading.indicator, heading, found, growth_of(found.change.growth)))
     judge = detail.get("judge", "")
     return Told(
         row(reading), str(METHOD_WORDS.get(reading.method, reading.method)), setting_in_words(judge) if judge else "",
         warnings_of(reading), strata, detail.get("machine"), int(detail.get("unjudged", 0)),
         int(detail.get("not_about", 0)), months_words(tuple(detail.get("months", ()))), comparisons,
     )  # fmt: skip
+
+
+def _compared(indicator: Indicator, heading: str, found: Comparison, growth: str) -> Compared:
+    then, now = (
+        figure(one.value if one else None, indicator.measure) for one in (found.earlier, found.later)
+    )  # fmt: skip
+    return Compared(heading, found.against, compared_months(found) or _("whole years"), then, now, growth)
 
 
 def _others(reading: Reading, kind: str) -> dict[tuple[int, int], Reading]:
@@ -210,8 +230,10 @@ def _chart(indicator: Indicator, readings: Sequence[Reading]) -> dict[str, Any] 
         return None if value is None else round(value * scale, 4)
 
     return {
-        "unit": "percent" if scale == 100 else "count", "categories": [one.label for one in points],
+        "kind": "intervals", "unit": "percent" if scale == 100 else "count",
+        "categories": [one.label for one in points],
         "titles": [one.title for one in points], "open": [one.is_open for one in points],
+        "under_way": [one.is_under_way for one in points],
         "values": [scaled(one.value) for one in points], "low": [scaled(one.low) for one in points],
         "high": [scaled(one.high) for one in points], "target": [scaled(one.target) for one in points],
         "urls": [method_of(one) for one in readings],

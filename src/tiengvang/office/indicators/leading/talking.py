@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tiengvang.measure.change import Outcome
 from tiengvang.office.indicators.leading.parts import Changed, Part
 from tiengvang.office.indicators.leading.selectors import Card, LeaderPage
-from tiengvang.office.indicators.readings.why import months_words
-from tiengvang.office.indicators.readings.wording import figure
+from tiengvang.office.indicators.readings.wording import figure, months_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,15 @@ def talking_points(page: LeaderPage) -> list[Point]:
 def _of_card(card: Card) -> Point:
     standing = card.standing
     said = {
-        "indicator": standing.indicator, "year": standing.year, "value": card.value, "interval": card.interval,
+        "indicator": standing.indicator, "year": card.period, "value": card.value, "interval": card.interval,
         "growth": card.growth, "against": standing.comparison.against if standing.comparison else "",
+        "months": card.months,
     }  # fmt: skip
-    if standing.growth is not None:
-        words = (
-            _("%(indicator)s, %(year)s: %(value)s (95%% interval: %(interval)s); against %(against)s %(growth)s.")
-            % said
-        )
-    else:
-        words = _("%(indicator)s, %(year)s: %(value)s (95%% interval: %(interval)s).") % said
+    words = _("%(indicator)s, %(year)s: %(value)s (95%% interval: %(interval)s).") % said
+    if standing.growth is not None and card.months:
+        words += " " + _("Against the same months of %(against)s (%(months)s): %(growth)s.") % said
+    elif standing.growth is not None:
+        words += " " + _("Against %(against)s: %(growth)s.") % said
     if not card.is_approved:
         words = words + " " + _("The figure is not approved yet.")
     links = [(_("method"), card.method), (_("articles"), card.mentions)]
@@ -58,9 +57,10 @@ def _of_card(card: Card) -> Point:
 
 
 def _of_change(found: Changed) -> list[Point]:
-    total, said = found.total, {"year": found.year, "before": found.year - 1, "months": months_words(found.months)}
+    months = capfirst(months_words(found.months))
+    total, said = found.total, {"year": found.year, "before": found.year - 1, "months": months}
     points = [Point(
-        _("Months %(months)s: %(now)s articles of independent foreign outlets in %(year)s, %(then)s in %(before)s.")
+        _("%(months)s: %(now)s articles of independent foreign outlets in %(year)s, %(then)s in %(before)s.")
         % {**said, "now": _n(total.now), "then": _n(total.before)},
         ((str(found.year), total.url), (str(found.year - 1), total.url_before)),
     )]  # fmt: skip

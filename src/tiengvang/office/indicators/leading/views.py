@@ -18,6 +18,7 @@ from tiengvang.office.indicators.leading.talking import signed, talking_points
 from tiengvang.office.indicators.models import Indicator, Reading
 from tiengvang.office.indicators.readings.selectors import history
 from tiengvang.office.indicators.readings.standing import standing
+from tiengvang.office.indicators.readings.wording import months_words
 from tiengvang.office.organisation.policy import may, requires
 
 PERIODS: Final = (Reading.Period.YEAR, Reading.Period.QUARTER, Reading.Period.MONTH)
@@ -37,7 +38,10 @@ def leading(request: HttpRequest) -> HttpResponse:
             "may_enter": may(request.user, "indicators.enter"),
         }  # fmt: skip
     else:
-        context |= {"points": talking_points(found), "changes": _changes(found)}
+        context |= {
+            "points": talking_points(found), "changes": _changes(found),
+            "months": months_words(found.changed.months) if found.changed else "",
+        }  # fmt: skip
     return render(request, "indicators/leading/leading.html", context)
 
 

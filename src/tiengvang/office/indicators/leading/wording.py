@@ -10,8 +10,10 @@ from django.utils.translation import pgettext
 from tiengvang.measure.change import Outcome
 from tiengvang.measure.intervals import Estimate
 from tiengvang.office.indicators.models import Indicator, Target
+from tiengvang.office.indicators.readings.periods import last_month
 from tiengvang.office.indicators.readings.standing import Standing
-from tiengvang.office.indicators.readings.wording import figure, growth_words, percent
+from tiengvang.office.indicators.readings.why import compared_months
+from tiengvang.office.indicators.readings.wording import figure, growth_words, month_words, percent
 
 
 def verdict_words(standing: Standing) -> str:
@@ -56,10 +58,20 @@ def growth_of(growth: Estimate | None) -> str:
         growth is not None
         and growth.value is not None
         and None not in (growth.low, growth.high)
-        and isclose(growth.low or 0.0, growth.high or 0.0, abs_tol=1e-9)
+        and isclose(growth.low or 0.0, growth.high or 0.0, rel_tol=1e-6, abs_tol=1e-6)  # a root of rounding
     ):
         return percent(growth.value, signed=True)
     return growth_words(growth)
+
+
+def charted_words(standing: Standing) -> str:
+    """What a chart of years shows, where growth beside it is reckoned from some months or the year is under way."""
+    until = last_month(standing.reading) if standing.reading else 0
+    if until:
+        return _("The chart shows whole years, %(year)s only up to %(month)s.") % {
+            "year": standing.year, "month": month_words(until)
+        }  # fmt: skip
+    return _("The chart shows whole years.") if compared_months(standing.comparison) else ""
 
 
 def target_words(target: Target | None, measure: str) -> str:

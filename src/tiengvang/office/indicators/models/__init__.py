@@ -5,9 +5,9 @@ from tiengvang.office.indicators.models.definitions import Definition, Indicator
 from tiengvang.office.indicators.models.pageviews import PageViews
 from tiengvang.office.indicators.models.plans import LabelPlan
 from tiengvang.office.indicators.models.readings import Reading, ReadingStep
-from tiengvang.office.indicators.models.surveys import Answer, Question, Questionnaire, Respondent, SurveyImport, Wave
+from tiengvang.office.indicators.models.surveys import Question, Questionnaire, Respondent, SurveyImport, Wave
 
 __all__ = [
-    "Answer", "Definition", "Indicator", "LabelPlan", "PageViews", "Question", "Questionnaire", "Reading",
+    "Definition", "Indicator", "LabelPlan", "PageViews", "Question", "Questionnaire", "Reading",
     "ReadingStep", "Respondent", "SurveyImport", "Target", "Wave", "WeeklyBrief",
 ]  # fmt: skip

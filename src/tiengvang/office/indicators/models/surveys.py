@@ -121,7 +121,11 @@ class SurveyImport(models.Model):
 
 class Respondent(models.Model):
     """One sheet of answers. number: in the file, random or serial, never a name, address or telephone; weight: design
-    weight, above 0; market: of the profile, "" for the place's own people; cluster: sampling unit, "" for none."""
+    weight, above 0; market: of the profile, "" for the place's own people; cluster: sampling unit, "" for none.
+
+    answers: code of a question → 1 or 0 of a yes, point of a scale, option of a choice; questions left open are not in
+    it. A sheet is one row, since its answers are written, counted and deleted together, never one by one.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="respondents")
     number = models.CharField(max_length=40)
@@ -129,6 +133,7 @@ class Respondent(models.Model):
     day = models.DateField(_("day"))
     weight = models.FloatField(_("weight"))
     cluster = models.CharField(max_length=40, blank=True)
+    answers = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -139,18 +144,3 @@ class Respondent(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Answer(models.Model):
-    """value: of a yes (1 or 0) or a scale; option: of a choice. Questions left open have no row."""
-
-    respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    value = models.FloatField(null=True)
-    option = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["respondent", "question"], name="answer_once")]
-
-    def __str__(self) -> str:
-        return self.option or f"{self.value:g}"

@@ -79,6 +79,19 @@ def span_of_reading(reading: Reading) -> Span:
     return Span(reading.first_day, reading.last_day, reading.period)
 
 
+def is_under_way(reading: Reading) -> bool:
+    """Whether the period was not over when the reading was computed, so that more is to come of it."""
+    warnings = reading.detail.get("warnings", ())
+    return not reading.is_full_year and any(one.get("code") == "period-open" for one in warnings)
+
+
+def last_month(reading: Reading) -> int:
+    """The last month (1 to 12) that a year under way has; 0 of other readings."""
+    if reading.period != Reading.Period.YEAR or not is_under_way(reading):
+        return 0
+    return max(reading.detail.get("months", ()), default=0)
+
+
 def _after(first: date, months: int) -> date:
     index = first.month - 1 + months
     return date(first.year + index // 12, index % 12 + 1, 1)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from tiengvang.measure.change import Change, Outcome, change, verdict
 from tiengvang.measure.intervals import Estimate
 from tiengvang.office.indicators.models import Indicator, Reading, Target
+from tiengvang.office.indicators.readings.periods import is_under_way
 from tiengvang.office.indicators.readings.selectors import of_years
 from tiengvang.office.indicators.readings.why import why
 
@@ -127,6 +128,8 @@ def compared(reading: Reading | None, kind: str, readings: Mapping[tuple[int, in
     against = reading.indicator.baseline_year if kind == BASE else year - 1
     if against is None:
         return Comparison(year, reason="no-baseline")
+    if is_under_way(reading):  # its formula compares no years, and a part of one is not held against a whole one
+        return Comparison(against, reason="no-common-months")
     earlier = readings.get((reading.indicator_id, against))
     if earlier is None or earlier.value is None:
         return Comparison(against, reason="no-earlier")

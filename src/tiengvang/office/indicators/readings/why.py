@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tiengvang.measure.change import Outcome
 from tiengvang.measure.intervals import Estimate
 from tiengvang.office.indicators.models import Indicator, Reading, Target
 from tiengvang.office.indicators.readings.reasons import words_of
-from tiengvang.office.indicators.readings.wording import figure, interval, percent
+from tiengvang.office.indicators.readings.wording import figure, interval, months_words, percent
 
 if TYPE_CHECKING:
     from tiengvang.office.indicators.readings.standing import Comparison
-
-_TO: Final = "\u2060–\u2060"  # a line is not broken there
 
 
 def why(
@@ -35,56 +34,74 @@ def why(
     if comparison is None or comparison.reason or comparison.change is None:
         code = (comparison.reason if comparison else "") or "below-zero"
         return _("The target cannot be judged: %(reason)s") % {"reason": words_of(code)}
-    return f"{_of_growth(comparison, target, outcome)} {_rests_on(comparison)}".strip()
+    words = (_of_growth(comparison, target, outcome), _rests_on(comparison), like_for_like(indicator, year, comparison))
+    return " ".join(filter(None, words))
+
+
+def compared_months(comparison: Comparison | None) -> str:
+    """The months of both years that growth is reckoned from, in words; "" where whole years are compared."""
+    if comparison is None or not comparison.months or comparison.is_whole or comparison.change is None:
+        return ""
+    return months_words(comparison.months)
+
+
+def like_for_like(indicator: Indicator, year: int, comparison: Comparison | None) -> str:
+    """Which months of both years growth is reckoned from, and what they came to, since years as a whole say otherwise;
+    "" where whole years are compared."""
+    months = compared_months(comparison)
+    if comparison is None or not months:
+        return ""
+    then, now = comparison.earlier, comparison.later
+    return _("Compared over %(months)s of both years: %(then)s in %(against)s, %(now)s in %(year)s.") % {
+        "months": months, "against": comparison.against, "year": year,
+        "then": figure(then.value if then else None, indicator.measure),
+        "now": figure(now.value if now else None, indicator.measure),
+    }  # fmt: skip
 
 
 def _of_growth(comparison: Comparison, target: Target, outcome: Outcome | None) -> str:
     """The growth, its interval, and on which side of the target that lies."""
     growth = comparison.change.growth if comparison.change else Estimate(None, None, None, 0)
     said: Mapping[str, Any] = {
-        "growth": percent(growth.value, signed=True), "against": comparison.against,
+        "growth": percent(growth.value, signed=True), "against": _against(comparison),
         "low": percent(growth.low, signed=True), "high": percent(growth.high, signed=True),
         "target": percent(target.value, signed=True),
     }  # fmt: skip
     if growth.value is None:
-        return _("There was nothing in %(against)d to grow from.") % said
+        return _("There was nothing in %(against)s to grow from.") % said
     if growth.high is None:
         if outcome == Outcome.MET:
-            return _("Growth against %(against)d is at least %(low)s, which is above the target of %(target)s.") % said
-        return _("Growth against %(against)d is %(growth)s, but it may be anything from %(low)s upward; the target of"
+            return _("Growth against %(against)s is at least %(low)s, which is above the target of %(target)s.") % said
+        return _("Growth against %(against)s is %(growth)s, but it may be anything from %(low)s upward; the target of"
                  " %(target)s lies in between, so nobody can say yet.") % said  # fmt: skip
     if outcome == Outcome.MET:
-        return _("Growth against %(against)d is %(growth)s; with all doubt (%(low)s to %(high)s) it lies above the"
+        return _("Growth against %(against)s is %(growth)s; with all doubt (%(low)s to %(high)s) it lies above the"
                  " target of %(target)s.") % said  # fmt: skip
     if outcome == Outcome.NOT_MET:
-        return _("Growth against %(against)d is %(growth)s; with all doubt (%(low)s to %(high)s) it lies below the"
+        return _("Growth against %(against)s is %(growth)s; with all doubt (%(low)s to %(high)s) it lies below the"
                  " target of %(target)s.") % said  # fmt: skip
-    return _("Growth against %(against)d is estimated at %(growth)s, but it may be anything from %(low)s to %(high)s;"
+    return _("Growth against %(against)s is estimated at %(growth)s, but it may be anything from %(low)s to %(high)s;"
              " the target of %(target)s lies in between, so nobody can say yet.") % said  # fmt: skip
 
 
+def _against(comparison: Comparison) -> str:
+    """The earlier year, or its months that are compared."""
+    year = {"year": comparison.against}
+    return (
+        _("the same months of %(year)s") % year
+        if compared_months(comparison)
+        else pgettext("against", "%(year)s") % year
+    )
+
+
 def _rests_on(comparison: Comparison) -> str:
-    """How many labels both years rest on, where they do, and over which months they are compared."""
+    """How many labels both years rest on, where they do."""
     labels = (comparison.earlier.units if comparison.earlier else 0, comparison.later.units if comparison.later else 0)
-    words = []
-    if all(labels):
-        words.append(_("It rests on %(earlier)d labels of people for %(against)d and %(later)d for the year itself.")
-                     % {"earlier": labels[0], "later": labels[1], "against": comparison.against})  # fmt: skip
-    if comparison.months and not comparison.is_whole:
-        words.append(_("Compared are the months that both years have whole: %(months)s.")
-                     % {"months": months_words(comparison.months)})  # fmt: skip
-    return " ".join(words)
-
-
-def months_words(months: tuple[int, ...]) -> str:
-    """Numbers of months, runs shortened: "1–10", "1–3, 7"."""
-    runs: list[list[int]] = []
-    for month in months:
-        if runs and runs[-1][-1] == month - 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{_TO}{run[-1]}" for run in runs)
+    if not all(labels):
+        return ""
+    return _("It rests on %(earlier)d labels of people for %(against)d and %(later)d for the year itself.") % {
+        "earlier": labels[0], "later": labels[1], "against": comparison.against
+    }  # fmt: skip
 
 
 def _of_value(indicator: Indicator, reading: Reading, target: Target, outcome: Outcome | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from tiengvang.measure.intervals import Estimate
 from tiengvang.office.coverage.explorer.names import language_name, market_name
 from tiengvang.office.indicators.models import Indicator, Reading
-from tiengvang.office.indicators.readings.periods import span_of_reading
+from tiengvang.office.indicators.readings.periods import is_under_way, last_month, span_of_reading
 
 MINUS: Final = "−"
 DASH: Final = "–"
@@ -77,9 +79,34 @@ def interval_words(reading: Reading) -> str:
 
 
 def period_words(reading: Reading) -> str:
-    """ "2026", or which month or quarter; an estimate for the full year says so."""
+    """ "2026", or which month or quarter; an estimate for the full year and a period under way say so."""
     words = span_of_reading(reading).label
-    return _("full-year estimate for %(period)s") % {"period": words} if reading.is_full_year else words
+    if reading.is_full_year:
+        return _("full-year estimate for %(period)s") % {"period": words}
+    if month := last_month(reading):
+        return _("%(year)s (to %(month)s)") % {"year": words, "month": month_words(month)}
+    return _("%(period)s (not over)") % {"period": words} if is_under_way(reading) else words
+
+
+def month_words(month: int) -> str:
+    """ "October", "tháng 10": months go by number in Vietnamese."""
+    words = pgettext("name of a month", "month %(number)d") % {"number": month}
+    return words if is_vietnamese() else str(MONTHS[month])
+
+
+def months_words(months: Sequence[int]) -> str:
+    """Months in words, those in a row taken together: "January to October", "January to March, July"."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(
+        month_words(run[0]) if len(run) == 1
+        else pgettext("months", "%(first)s to %(last)s") % {"first": month_words(run[0]), "last": month_words(run[-1])}
+        for run in runs
+    )  # fmt: skip
 
 
 def part_words(dimension: str, key: str) -> str:

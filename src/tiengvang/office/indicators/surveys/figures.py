@@ -6,15 +6,17 @@ Statistics are in `measure.surveys`. Figures are kept in the wave as plain rows,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tiengvang.measure.intervals import Estimate
 from tiengvang.measure.surveys import Answers, Surveyed, SurveyRefusal, difference, mean, share
-from tiengvang.office.indicators.models import Answer, Question, Respondent, Wave
+from tiengvang.measure.tallies import Floats
+from tiengvang.office.indicators.models import Question, Respondent, Wave
 
 DIMENSION = "dimension"  # kind of a figure over the scale questions of one dimension
 
@@ -79,16 +81,16 @@ def computed(wave: Wave) -> list[Figure]:
     """Every figure of a wave whose single answers are there: questions in their order, then dimensions; each for
     everybody first, then by market."""
     sample = _sample(wave)
-    if not sample.numbers:
+    if not sample.answers:
         return []
     questions = list(wave.questionnaire.questions.order_by("order", "pk"))
-    given = _answers(wave)
+    scales = {one.code: sample.values(one.code) for one in questions if one.kind != Question.Kind.CHOICE}
     found: list[Figure] = []
     for question in questions:
         for market in ("", *sample.markets):
-            found += _of_question(sample, question, given.get(question.pk, {}), market)
+            found += _of_question(sample, question, scales, market)
     for dimension, members in _dimensions(questions).items():
-        said = _means([given.get(one.pk, {}) for one in members])
+        said = _means([scales[one.code] for one in members])
         for market in ("", *sample.markets):
             found.append(_scale(sample, said, market, members[0], DIMENSION, "", dimension))
     return found
@@ -131,33 +133,30 @@ def _compared(now: Figure, before: Figure | None) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """The people of a wave. numbers: id → where they stand in the others; markets: those that occur, sorted."""
+    """The people of a wave, one place each in all of these. answers: by question; markets: those that occur, sorted."""
 
-    numbers: dict[int, int]
-    market: list[str]
-    weight: list[float]
-    cluster: list[str]
+    market: NDArray[np.object_]
+    weight: Floats
+    cluster: NDArray[np.object_]
+    answers: tuple[Mapping[str, Any], ...]
     markets: tuple[str, ...]
+
+    def values(self, code: str) -> Floats:
+        """What was answered to a yes or a scale; NaN where it was left open."""
+        return np.array([one.get(code, np.nan) for one in self.answers], dtype=np.float64)
+
+    def chose(self, code: str, option: str) -> Floats:
+        """1 for that option of a choice, 0 for another; NaN where it was left open."""
+        return np.array([float(one[code] == option) if code in one else np.nan for one in self.answers])
 
 
 def _sample(wave: Wave) -> _Sample:
-    rows = list(
-        Respondent.objects.filter(wave=wave).order_by("pk").values_list("pk", "market", "weight", "cluster")
-    )  # fmt: skip
-    markets = [row[1] for row in rows]
+    rows = Respondent.objects.filter(wave=wave).order_by("pk").values_list("market", "weight", "cluster", "answers")
+    markets, weights, clusters, answers = zip(*rows, strict=True) if rows else ((), (), (), ())
     return _Sample(
-        {row[0]: at for at, row in enumerate(rows)}, markets, [row[2] for row in rows], [row[3] for row in rows],
+        np.array(markets, dtype=object), np.array(weights, dtype=np.float64), np.array(clusters, dtype=object), answers,
         tuple(sorted({market for market in markets if market})),
     )  # fmt: skip
-
-
-def _answers(wave: Wave) -> dict[int, dict[int, Any]]:
-    """Question → respondent → value, or option of a choice."""
-    found: defaultdict[int, dict[int, Any]] = defaultdict(dict)
-    rows = Answer.objects.filter(respondent__wave=wave).values_list("question", "respondent", "value", "option")
-    for question, respondent, value, option in rows.iterator(chunk_size=20_000):
-        found[question][respondent] = option if value is None else value
-    return found
 
 
 def _dimensions(questions: Iterable[Question]) -> dict[str, list[Question]]:
@@ -172,27 +171,27 @@ def _dimensions(questions: Iterable[Question]) -> dict[str, list[Question]]:
     }  # fmt: skip
 
 
-def _means(given: Sequence[dict[int, float]]) -> dict[int, float]:
-    """Respondent → mean of what they answered of these questions."""
-    found: defaultdict[int, list[float]] = defaultdict(list)
-    for one in given:
-        for respondent, value in one.items():
-            found[respondent].append(value)
-    return {respondent: sum(values) / len(values) for respondent, values in found.items()}
+def _means(columns: Sequence[Floats]) -> Floats:
+    """The mean of what each answered of these questions; NaN where none."""
+    said = np.array(columns)
+    held = ~np.isnan(said)
+    count = held.sum(axis=0)
+    return np.where(count > 0, np.where(held, said, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
 
 
-def _of_question(sample: _Sample, question: Question, given: dict[int, Any], market: str) -> Iterator[Figure]:
+def _of_question(
+    sample: _Sample, question: Question, scales: Mapping[str, Floats], market: str
+) -> Iterator[Figure]:  # fmt: skip
     if question.kind == Question.Kind.SCALE:
-        yield _scale(sample, given, market, question, question.kind, question.code, question.dimension)
+        yield _scale(sample, scales[question.code], market, question, question.kind, question.code, question.dimension)
     elif question.kind == Question.Kind.YES:
-        yield _share(sample, given, market, question, "")
+        yield _share(sample, scales[question.code], market, question, "")
     else:
         for option in options_of(question):
-            said = {respondent: float(chosen == option) for respondent, chosen in given.items()}
-            yield _share(sample, said, market, question, option)
+            yield _share(sample, sample.chose(question.code, option), market, question, option)
 
 
-def _share(sample: _Sample, given: dict[int, float], market: str, question: Question, option: str) -> Figure:
+def _share(sample: _Sample, given: Floats, market: str, question: Question, option: str) -> Figure:
     def make(answers: Answers) -> Surveyed:
         return share(answers)
 
@@ -202,7 +201,7 @@ def _share(sample: _Sample, given: dict[int, float], market: str, question: Ques
 
 
 def _scale(
-    sample: _Sample, given: dict[int, float], market: str, question: Question, kind: str, code: str, dimension: str
+    sample: _Sample, given: Floats, market: str, question: Question, kind: str, code: str, dimension: str
 ) -> Figure:
     ends = float(question.low or 0), float(question.high or 0)
 
@@ -226,12 +225,10 @@ def _figure(answers: Answers, make: Callable[[Answers], Surveyed], about: dict[s
     )  # fmt: skip
 
 
-def _chosen(sample: _Sample, given: dict[int, float], market: str) -> Answers:
+def _chosen(sample: _Sample, given: Floats, market: str) -> Answers:
     """The answers of one market, or of all, where each market is a stratum of its own: it was sampled by itself."""
-    places = np.fromiter((sample.numbers[one] for one in given), dtype=np.intp, count=len(given))
-    chosen = [at for at in places if not market or sample.market[at] == market]
-    values = dict(zip(places.tolist(), given.values(), strict=True))
-    return Answers.of(
-        [values[at] for at in chosen], [sample.weight[at] for at in chosen], [sample.cluster[at] for at in chosen],
-        () if market else [sample.market[at] for at in chosen],
-    )  # fmt: skip
+    held = ~np.isnan(given)
+    if market:
+        held &= sample.market == market
+    strata = () if market else sample.market[held].tolist()
+    return Answers.of(given[held], sample.weight[held], sample.cluster[held].tolist(), strata)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tiengvang.office.indicators.models import SurveyImport, Wave
-from tiengvang.office.indicators.surveys import keeping, services, workbooks
+from tiengvang.office.indicators.surveys import grid, keeping, services, workbooks
 from tiengvang.office.indicators.surveys.forms import FileForm
 from tiengvang.office.indicators.surveys.views import as_file, crumbs
 from tiengvang.office.organisation.policy import requires
@@ -30,13 +30,13 @@ def survey_import(request: HttpRequest, pk: int) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        content = file.read()
         try:
-            outcome = _tried(request, wave, file.name, content)
+            read = grid.read(file.read())
+            outcome = _tried(request, wave, file.name, read)
         except (InputFault, ValidationError) as fault:
             form.add_error("file", fault.messages if isinstance(fault, ValidationError) else str(fault))
         else:
-            return _preview(request, wave, outcome, keeping.keep(wave, request.user, file.name, content))
+            return _preview(request, wave, outcome, keeping.keep(wave, request.user, file.name, read))
     context = {"title": _("Take answers in"), "crumbs": _way(wave), "wave": wave, "form": form}
     return render(request, "indicators/surveys/choose.html", context, status=422 if form.errors else 200)
 
@@ -67,8 +67,8 @@ def survey_import_bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return as_file(content, _file_name(made.wave))
 
 
-def _tried(request: HttpRequest, wave: Wave, name: str, content: bytes) -> services.Outcome:
-    return services.import_answers(by=request.user, wave=wave, name=name, content=content, whole=False, trial=True)
+def _tried(request: HttpRequest, wave: Wave, name: str, read: grid.Grid) -> services.Outcome:
+    return services.take_answers(by=request.user, wave=wave, name=name, read=read, whole=False, trial=True)
 
 
 def _done(request: HttpRequest, wave: Wave) -> HttpResponse:
@@ -76,10 +76,10 @@ def _done(request: HttpRequest, wave: Wave) -> HttpResponse:
     kept = keeping.kept(wave, request.user, token)
     if kept is None:
         return _gone(request, wave)
-    name, content = kept
+    name, read = kept
     try:
-        outcome = services.import_answers(
-            by=request.user, wave=wave, name=name, content=content, whole=request.POST.get("whole") == "1", trial=False
+        outcome = services.take_answers(
+            by=request.user, wave=wave, name=name, read=read, whole=request.POST.get("whole") == "1", trial=False
         )
     except (InputFault, ValidationError) as fault:
         messages.error(request, " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault))

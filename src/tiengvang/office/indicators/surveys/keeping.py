@@ -1,10 +1,12 @@
 """Files of surveys below FILES_ROOT: one that waits for a person's word, and bad rows of imports. Asks no rights.
 
-Neither holds anything that tells who answered: a file that does is refused before it is kept.
+Neither holds anything that tells who answered: a file that does is refused before it is kept. What waits is the table
+that was read, not the file itself, whose other sheets and properties are nobody's business here.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from pathlib import Path
@@ -14,26 +16,33 @@ from django.conf import settings
 from django.core import signing
 
 from tiengvang.office.indicators.models import SurveyImport, Wave
+from tiengvang.office.indicators.surveys.grid import Grid, text
 from tiengvang.office.organisation.models import User
 
 WAITS: Final = 24 * 3600  # seconds that a chosen file waits for its second step
 _SALT: Final = "indicators.survey"
 
 
-def keep(wave: Wave, by: User, name: str, content: bytes) -> str:
-    """Keep a file for the second step; gives its token. What nobody came back for is removed."""
+def keep(wave: Wave, by: User, name: str, read: Grid) -> str:
+    """Keep the table of a file for the second step; gives its token. What nobody came back for is removed."""
     forget_waiting()
     stored = secrets.token_hex(16)
     folder = _folder("waiting")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / stored).write_bytes(content)
+    held = {"headings": read.headings, "rows": read.rows, "digest": read.digest}
+    (folder / stored).write_text(json.dumps(held, ensure_ascii=False, default=text), encoding="utf-8")
     return signing.dumps([by.pk, wave.pk, stored, name[:200]], salt=_SALT)
 
 
-def kept(wave: Wave, by: User, token: str) -> tuple[str, bytes] | None:
-    """(name, content) of the file that the token stands for; None where it is another's, too old or gone."""
+def kept(wave: Wave, by: User, token: str) -> tuple[str, Grid] | None:
+    """(name of the file, its table) that the token stands for; None where it is another's, too old or gone. Days are
+    texts by now."""
     path, name = _waiting(wave, by, token)
-    return (name, path.read_bytes()) if path is not None and path.is_file() else None
+    if path is None or not path.is_file():
+        return None
+    held = json.loads(path.read_text(encoding="utf-8"))
+    rows = tuple((number, tuple(cells)) for number, cells in held["rows"])
+    return name, Grid(tuple(held["headings"]), rows, held["digest"])
 
 
 def forget(wave: Wave, by: User, token: str) -> None:

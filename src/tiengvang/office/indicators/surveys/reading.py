@@ -39,7 +39,7 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One good row. answers: (question, value of a yes or scale, option of a choice)."""
+    """One good row. answers: code of a question → value of a yes or scale, option of a choice."""
 
     row: int
     number: str
@@ -47,7 +47,7 @@ class Sheet:
     day: date
     weight: float
     cluster: str
-    answers: tuple[tuple[Question, float | None, str], ...]
+    answers: dict[str, float | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +129,17 @@ class _Reader:
                 held[name] = way(cells[at] if at is not None else "")
             except _Wrong as fault:
                 wrong.append(RowFault(row, self.columns.heading(name), str(fault)))
-        answers = []
+        answers: dict[str, float | str] = {}
         for at, question in self.columns.questions.items():
             try:
                 answer = self._answer(question, cells[at])
             except _Wrong as fault:
                 wrong.append(RowFault(row, question.code, str(fault)))
             else:
-                answers += [answer] if answer else []
+                answers |= {} if answer is None else {question.code: answer}
         if not answers and not wrong:
             wrong.append(RowFault(row, "", _("No question is answered in this row. Delete it, or fill it in.")))
-        return (None if wrong else Sheet(row, answers=tuple(answers), **held)), wrong
+        return (None if wrong else Sheet(row, answers=answers, **held)), wrong
 
     def _number(self, cell: Any) -> str:
         given = text(cell)
@@ -203,18 +203,18 @@ class _Reader:
             raise _Wrong(_("A sampling unit has at most 40 characters. Use a number or short code."))
         return given
 
-    def _answer(self, question: Question, cell: Any) -> tuple[Question, float | None, str] | None:
+    def _answer(self, question: Question, cell: Any) -> float | str | None:
         given = "1" if cell is True else "0" if cell is False else text(cell)
         if given in _OPEN:
             return None
         if question.kind == Question.Kind.YES:
-            return question, _yes(given), ""
+            return _yes(given)
         if question.kind == Question.Kind.SCALE:
-            return question, _on_scale(question, given, cell), ""
+            return _on_scale(question, given, cell)
         code = self.options[question.code].get(fold_name(given))
         if code is None:
             raise _Wrong(_unknown_option(given, question, self.options[question.code]))
-        return question, None, code
+        return code
 
 
 def _yes(given: str) -> float:

@@ -3,7 +3,6 @@ over. Statistics are in `figures`, reading files in `reading`."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tiengvang.office.indicators.models import Answer, Questionnaire, Respondent, SurveyImport, Wave
+from tiengvang.office.indicators.models import Questionnaire, Respondent, SurveyImport, Wave
 from tiengvang.office.indicators.surveys import grid, keeping, workbooks
 from tiengvang.office.indicators.surveys.figures import as_rows, computed
 from tiengvang.office.indicators.surveys.reading import Sheet, Sheets, understood_rows
@@ -83,27 +82,31 @@ def change_wave(*, by: User, wave: Wave, changes: dict[str, Any]) -> Wave:
 
 
 def import_answers(*, by: User, wave: Wave, name: str, content: bytes, whole: bool, trial: bool) -> Outcome:
-    """Take a file of answers into a wave and compute its figures anew.
+    """Take a file of answers into a wave: `take_answers` of the table in it. Raises InputFault where it holds none."""
+    demand(by, "indicators.enter")
+    return take_answers(by=by, wave=wave, name=name, read=grid.read(content), whole=whole, trial=trial)
+
+
+def take_answers(*, by: User, wave: Wave, name: str, read: grid.Grid, whole: bool, trial: bool) -> Outcome:
+    """Take the rows of a file of answers into a wave and compute its figures anew.
 
     whole: nothing is taken where a row has a fault; else the good rows are, and the bad ones are kept as a file of
     their own; trial: nothing is written, the report is what would happen. Raises PermissionDenied, ValidationError
     where the wave takes no answers any more, and InputFault where the file as a whole is not taken.
     """
     demand(by, "indicators.enter")
-    read = grid.read(content)
-    digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         held = Wave.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=wave.pk)
         if held.answers_deleted:
             raise ValidationError(_("The single answers of this wave are deleted; it takes no more. Open a new wave."))
         known = set(Respondent.objects.filter(wave=held).values_list("number", flat=True))
         sheets = understood_rows(read, held, known)
-        before = held.imports.filter(digest=digest).first()
+        before = held.imports.filter(digest=read.digest).first()
         if trial or not sheets.good or (whole and sheets.faults):
             return Outcome(sheets, len(sheets.good), False, before)
         _write(held, sheets.good)
         made = SurveyImport.objects.create(
-            wave=held, name=name[:200], digest=digest, rows=len(sheets.good), refused=len(sheets.refused), by=by,
+            wave=held, name=name[:200], digest=read.digest, rows=len(sheets.good), refused=len(sheets.refused), by=by,
             faults=[{"row": one.row, "column": one.column, "message": one.message}
                     for one in sheets.faults[:SHOWN_FAULTS]],
         )  # fmt: skip
@@ -167,18 +170,11 @@ def _check(wave: Wave) -> None:
 
 
 def _write(wave: Wave, sheets: tuple[Sheet, ...]) -> None:
-    for start in range(0, len(sheets), _BATCH):
-        part = sheets[start : start + _BATCH]
-        people = Respondent.objects.bulk_create(
-            [Respondent(wave=wave, number=one.number, market=one.market, day=one.day, weight=one.weight,
-                        cluster=one.cluster) for one in part]
-        )  # fmt: skip
-        Answer.objects.bulk_create(
-            [Answer(respondent=person, question=question, value=value, option=option)
-             for person, one in zip(people, part, strict=True)
-             for question, value, option in one.answers],
-            batch_size=_BATCH,
-        )  # fmt: skip
+    Respondent.objects.bulk_create(
+        [Respondent(wave=wave, number=one.number, market=one.market, day=one.day, weight=one.weight,
+                    cluster=one.cluster, answers=one.answers) for one in sheets],
+        batch_size=_BATCH,
+    )  # fmt: skip
 
 
 def _compute(wave: Wave) -> None:
@@ -187,8 +183,7 @@ def _compute(wave: Wave) -> None:
 
 
 def _forget(wave: Wave) -> None:
-    """Single answers and files of bad rows. Answers first, in one statement, instead of being fetched to cascade."""
-    Answer.objects.filter(respondent__wave=wave).delete()
+    """Single answers and files of bad rows."""
     Respondent.objects.filter(wave=wave).delete()
     for one in wave.imports.all():
         keeping.forget_bad_rows(one)

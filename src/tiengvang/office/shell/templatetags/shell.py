@@ -31,7 +31,9 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """dd/mm/yyyy; an en dash for None."""
+    """dd/mm/yyyy, of a moment in the office's time zone; an en dash for None."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     return formats.date_format(value, "SHORT_DATE_FORMAT") if value else "–"
 
 

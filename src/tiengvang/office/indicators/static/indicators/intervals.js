@@ -1,24 +1,10 @@
-// Draws an indicator's course with Apache ECharts: <div data-in-chart="ID"> takes its data from the JSON script of that id:
-// { unit: "count" | "percent", categories, titles, values, low, high, target, open, urls, names: { value, band, target, open } }.
-// The band is the 95 % interval, hollow marks are not approved or estimated. A click opens the method behind a value.
+// An indicator's course, a kind of chart for shell/charts.js: { kind: "intervals", unit: "count" | "percent", categories,
+// titles, values, low, high, target, open, under_way, urls, names: { value, band, target, open } }.
+// The band is the 95 % interval, hollow marks are not approved or estimated, lines to a period that is not over are dashed.
+// A click opens the method behind a value.
 (function () {
   "use strict";
-  const drawn = new Map();
-  const language = document.documentElement.lang || "vi";
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
-
-  // The value of a CSS variable as the browser computes it, since tokens may be formulas.
-  function colour(element, name) {
-    const probe = document.createElement("i");
-    probe.style.color = "var(" + name + ")";
-    element.appendChild(probe);
-    const found = getComputedStyle(probe).color;
-    probe.remove();
-    return found;
-  }
-
-  const escaped = (text) => { const box = document.createElement("span"); box.textContent = text; return box.innerHTML; };
+  const { kinds, colour, escaped, calm, language } = window.tvCharts;
 
   function axisLabel(value, unit) {
     const text = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
@@ -42,6 +28,9 @@
     return [{ ...line, name: "_", data: foot }, { ...line, name: data.names.band, data: length, areaStyle: { color: shade, opacity: 0.22 } }];
   }
 
+  // The values at some of the points, nothing at the others.
+  const joined = (data, chosen) => data.values.map((value, at) => (chosen(at) ? value : null));
+
   function options(element, data) {
     const text = colour(element, "--w-color-text-meta"), strong = colour(element, "--w-color-text-context");
     const rule = colour(element, "--w-color-border-furniture"), ground = colour(element, "--tv-surface");
@@ -51,19 +40,23 @@
       value, symbol: "circle", itemStyle: data.open[at] ? { color: ground, borderColor: sea, borderWidth: 2 } : { color: sea },
     }));
     const target = { name: data.names.target, type: "line", step: "middle", symbol: few ? "rect" : "none", symbolSize: [44, 3], data: data.target,
-      color: goal, lineStyle: { color: goal, width: few ? 0 : 2, type: "dashed" }, z: 5 };
+      color: goal, lineStyle: { color: goal, width: few ? 0 : 2, type: "dashed" }, z: 6 };
+    const line = { type: "line", color: sea, cursor: "pointer", z: 4 };
     const shown = [...band(data, sea, few),
-      { name: data.names.value, type: "line", data: marks, color: sea, symbolSize: 9, showAllSymbol: true, lineStyle: { color: sea, width: 2.5 }, cursor: "pointer", z: 4 }];
+      { ...line, name: data.names.value, data: marks, symbolSize: 9, showAllSymbol: true, lineStyle: { color: sea, width: 0 }, z: 5 },
+      { ...line, name: "_whole", data: joined(data, (at) => !data.under_way[at]), symbol: "none", silent: true, lineStyle: { color: sea, width: 2.5 } },
+      ...data.values.map((_value, at) => at).filter((at) => at && (data.under_way[at] || data.under_way[at - 1])).map((at) => (
+        { ...line, name: "_open" + at, data: joined(data, (other) => other === at || other === at - 1), symbol: "none", silent: true, lineStyle: { color: sea, width: 2, type: "dashed" } }))];
     if (data.target.some((one) => one !== null)) shown.push(target);
     const names = [data.names.value, { name: data.names.band, icon: "rect" }];
     return {
-      animation: !calm.matches, animationDuration: 300, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      aria: { enabled: true },
+      animation: !calm, animationDuration: 300, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      aria: { enabled: false }, // the element says what it is; lines in parts would be read out one by one
       grid: { left: 4, right: 12, top: 14, bottom: element.clientWidth < 420 ? 62 : 38, containLabel: true }, // the legend takes two lines there
       legend: { bottom: 0, left: 0, itemGap: 16, textStyle: { color: strong, fontSize: 12 }, data: shown.length && shown[shown.length - 1] === target ? [...names, data.names.target] : names },
       tooltip: { trigger: "axis", confine: true, backgroundColor: ground, borderColor: rule, textStyle: { color: strong, fontSize: 13 },
         formatter: (points) => escaped(data.titles[points[0].dataIndex]) + (data.open[points[0].dataIndex] ? "<br>" + escaped(data.names.open) : "") },
-      xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: text, fontSize: 12, hideOverlap: true } },
+      xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: text, fontSize: 12, lineHeight: 16, hideOverlap: !few, interval: few ? 0 : "auto" } },
       yAxis: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: rule, type: "dotted" } },
         max: data.unit === "percent" ? (range) => (range.max > 80 ? 100 : null) : null,
         axisLabel: { color: text, fontSize: 12, formatter: (value) => axisLabel(Math.round(value * 100) / 100, data.unit) } },
@@ -71,24 +64,5 @@
     };
   }
 
-  function draw(element) {
-    const source = document.getElementById(element.dataset.inChart);
-    if (!source || drawn.has(element)) return;
-    const data = JSON.parse(source.textContent);
-    const chart = window.echarts.init(element, null, { renderer: "svg" });
-    chart.setOption(options(element, data));
-    chart.on("click", (point) => {
-      const url = data.urls[point.dataIndex];
-      if (url) window.location.assign(url);
-    });
-    new ResizeObserver(() => { chart.resize(); chart.setOption(options(element, data)); }).observe(element);
-    drawn.set(element, { chart, data });
-  }
-
-  function redraw() {
-    for (const [element, { chart, data }] of drawn) chart.setOption(options(element, data), true);
-  }
-
-  document.addEventListener("DOMContentLoaded", () => window.echarts && document.querySelectorAll("[data-in-chart]").forEach(draw));
-  dark.addEventListener("change", redraw);
+  kinds.set("intervals", { options, url: (data, point) => data.urls[point.dataIndex] });
 })();

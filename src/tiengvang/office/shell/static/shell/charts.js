@@ -1,6 +1,7 @@
 // Draws the charts of the office's pages with Apache ECharts: <div data-tv-chart="ID"> takes its data from the JSON script
 // of that id. { kind: "bars" | "lines", unit: "count" | "percent", categories, titles,
 //   series: [{ name, colour: a CSS variable, values, urls, dashed }] }. A click opens the mentions behind a value.
+// A script that stands behind this one may add a kind: tvCharts.kinds.set(name, { options(element, data), url(data, point) }).
 (function () {
   "use strict";
   const drawn = new Map();
@@ -69,24 +70,29 @@
     };
   }
 
+  const plain = { options, url: (data, point) => (data.series[point.seriesIndex].urls || [])[point.dataIndex] };
+  const kinds = new Map([["bars", plain], ["lines", plain]]);
+  window.tvCharts = { kinds, colour, escaped, calm: calm.matches, language };
+
   function draw(element) {
     const source = document.getElementById(element.dataset.tvChart);
     if (!source || drawn.has(element)) return;
-    const data = JSON.parse(source.textContent);
+    const data = JSON.parse(source.textContent), kind = kinds.get(data.kind);
     const chart = window.echarts.init(element, null, { renderer: "svg" });
-    chart.setOption(options(element, data));
+    const paint = () => chart.setOption(kind.options(element, data));
+    paint();
     chart.on("click", (point) => {
-      const url = (data.series[point.seriesIndex].urls || [])[point.dataIndex];
+      const url = kind.url(data, point);
       if (url) window.location.assign(url);
     });
-    const watcher = new ResizeObserver(() => { chart.resize(); chart.setOption(options(element, data)); });
+    const watcher = new ResizeObserver(() => { chart.resize(); paint(); });
     watcher.observe(element);
-    drawn.set(element, { chart, data, watcher });
+    drawn.set(element, { chart, paint, watcher });
   }
 
   function redraw() {
-    for (const [element, { chart, data, watcher }] of drawn) {
-      if (element.isConnected) { chart.setOption(options(element, data)); continue; }
+    for (const [element, { chart, paint, watcher }] of drawn) {
+      if (element.isConnected) { paint(); continue; }
       watcher.disconnect();
       chart.dispose();
       drawn.delete(element);
