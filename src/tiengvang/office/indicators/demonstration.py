@@ -25,8 +25,8 @@ from tiengvang.office.organisation.models import User
 
 YEARS: Final = (2025, 2026)
 _DRAWN: Final = {2025: 36, 2026: 48}
-# Any draw is as good as another; of the forty from 2024 on, twenty-two show a target met in number and open in share,
-# the others one not met in share. This one lies in the middle of those.
+# Any draw is as good as another: about half of them show a target met in number and open in share, as this one does,
+# the others one met in number and not met in share.
 _SEED: Final = 2036
 _TARGETED: Final = ("positive-volume", "positive-share")
 _SOURCE: Final = "Chỉ tiêu trình diễn theo mức ít nhất 20%/năm của kế hoạch (mục II.2)"
