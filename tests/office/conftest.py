@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -13,6 +13,9 @@ from people_making import make_units, person_maker
 from wagtail.models import Collection, Locale, Page
 
 from tiengvang.office.organisation.models import Unit, User
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 _trail = import_module("tiengvang.office.organisation.migrations.0003_trail_is_kept")
 _empty_the_database = TransactionTestCase._fixture_teardown
@@ -74,3 +77,19 @@ def signed_in(person: Callable[..., User]) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def page(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A telephone's browser; an English one, which shows 11/09/2026 for 9 November."""
+    from playwright.sync_api import sync_playwright  # most tests ask for no browser
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        context = browser.new_context(
+            locale="en-US", viewport={"width": 375, "height": 800}, reduced_motion="reduce"
+        )  # fmt: skip
+        context.set_default_timeout(30_000)
+        yield context.new_page()
+        browser.close()

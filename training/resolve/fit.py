@@ -190,14 +190,14 @@ class Weigher:
         }
 
 
-def said(row: Row, clues: Weigher, both: Weigher, certain: float) -> str:
-    """The verdict as `resolve` gives it."""
-    if row.numbers is None:
-        return "other"
-    weighed = clues.probabilities(row)
-    if row.numbers["unsure"] or weighed.max() < certain:
-        weighed = both.probabilities(row)
-    return CLASSES[int(weighed.argmax())]
+def verdict(weigher: Weigher, row: Row) -> str:
+    """The likeliest class, `other` where nothing means the place or may."""
+    return CLASSES[int(weigher.probabilities(row).argmax())] if row.numbers is not None else "other"
+
+
+def is_read(row: Row, clues: Weigher) -> bool:
+    """Whether `resolve` has the reader read it."""
+    return row.numbers is not None and (row.numbers["unsure"] > 0 or clues.probabilities(row).max() < CERTAIN)
 
 
 def cross_validated(rows: list[Row], penalty: float) -> list[tuple[Row, str, str, str, bool]]:
@@ -211,10 +211,8 @@ def cross_validated(rows: list[Row], penalty: float) -> list[tuple[Row, str, str
         clues, both = (Weigher(rest, penalty, reading=reading) for reading in (False, True))
         for row in rows:
             if row.topic in mine:
-                doubt = row.numbers is not None and (
-                    bool(row.numbers["unsure"]) or clues.probabilities(row).max() < CERTAIN
-                )
-                out.append((row, *(said(row, clues, both, certain) for certain in (0.0, 2.0, CERTAIN)), doubt))
+                alone, read, doubt = verdict(clues, row), verdict(both, row), is_read(row, clues)
+                out.append((row, alone, read, read if doubt else alone, doubt))
     return out
 
 
@@ -238,9 +236,9 @@ def main() -> None:
         print(f"  {name}, {len(some)} articles: clues alone {alone:.3f}, all read {read:.3f}, "
               f"read where in doubt ({share:.0%}) {where:.3f}")  # fmt: skip
     if chosen.errors:
-        for row, _, _, verdict, doubt in sorted(judged, key=lambda one: (one[0].topic, one[0].id)):
-            if row.weight == 1.0 and verdict != row.label:
-                print(row.id, row.topic, row.label, verdict, "read" if doubt else "not read")
+        for row, _, _, found, doubt in sorted(judged, key=lambda one: (one[0].topic, one[0].id)):
+            if row.weight == 1.0 and found != row.label:
+                print(row.id, row.topic, row.label, found, "read" if doubt else "not read")
     if not chosen.dry:
         clues, both = (Weigher(rows, chosen.penalty, reading=reading) for reading in (False, True))
         fitted = {

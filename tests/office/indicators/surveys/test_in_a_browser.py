@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tiengvang.office.indicators.models import LabelPlan, Questionnaire, Wave
 from tiengvang.office.indicators.surveys.demonstrating import fill_surveys
@@ -19,18 +19,6 @@ from tiengvang.office.organisation.models import User
 from tiengvang.office.shell.context import profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def page(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """A telephone's browser."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 375, "height": 800}, reduced_motion="reduce")
-        context.set_default_timeout(30_000)
-        yield context.new_page()
-        browser.close()
 
 
 @pytest.fixture
