@@ -14,7 +14,7 @@ from tiengvang.scan import local
 from tiengvang.scan.inputs import find_inputs
 from tiengvang.scan.pipeline import Pipeline
 
-sys.path.insert(0, str(Path(__file__).parent))  # killable stands beside
+sys.path.insert(0, str(Path(__file__).parent))  # killable and quick_models stand beside
 
 Scan = Callable[..., local.Run]
 
@@ -27,6 +27,15 @@ def scan(jeju_pipeline: Pipeline, tmp_path: Path) -> Scan:
         return local.scan(find_inputs(map(str, sources)), jeju_pipeline, setting, out, workers=workers)
 
     return run
+
+
+@pytest.fixture
+def quick_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the models: see quick_models.py. Workers inherit it."""
+    from quick_models import QUICK
+
+    for module, name, stand_in in QUICK:
+        monkeypatch.setattr(module, name, stand_in)
 
 
 @pytest.fixture

@@ -88,11 +88,15 @@ def serving() -> Iterator[Server]:
 
 
 def _serve() -> None:
+    from quick_models import QUICK
+
     from tiengvang.place.profile import load_profile
     from tiengvang.records import Article, Provenance
     from tiengvang.scan import local, summary  # noqa: F401 - what the command imports when it runs
     from tiengvang.scan.pipeline import Pipeline
 
+    for module, name, stand_in in QUICK:
+        setattr(module, name, stand_in)
     text = "Jeju Island in South Korea opened a trail around Hallasan on Monday. " * 9
     Pipeline(load_profile("jeju")).judged(Article("", "", "", "Jeju Island", text, "en", Provenance("")))
     for line in sys.stdin:

@@ -304,6 +304,7 @@ def test_an_output_folder_in_use_by_another_run(given: Given, tmp_path: Path) ->
     assert "another run is writing there" in result.stderr
 
 
+@pytest.mark.usefixtures("quick_models")
 def test_a_full_disk(given: Given, tmp_path: Path) -> None:
     for number in range(3):
         many = [good(number * 100 + at) for at in range(2 if number < 2 else 60)]
