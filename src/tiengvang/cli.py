@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tiengvang import __version__
 from tiengvang.cli_judging import ANSWERS, rejudge
 from tiengvang.cli_rows import COMMANDS, JUDGE_HELP, show_spent
+from tiengvang.cli_voice import voice
 from tiengvang.place.check import check_profile
 from tiengvang.place.profile import SHIPPED, Profile, load_profile, shipped_profiles
 from tiengvang.records import InputFault
@@ -45,7 +46,7 @@ def main() -> None:
     """Tiếng Vang: a place runs its image abroad."""
 
 
-for _command in (*COMMANDS, rejudge):
+for _command in (*COMMANDS, rejudge, voice):
     main.add_command(_command)
 
 

@@ -286,13 +286,6 @@ def test_presence_regularity_breadth_and_concentration(mentions: Make, covered: 
     assert weeks.labels == 0
 
 
-def test_share_of_voice_is_refused_where_nobody_scans_the_peers(mentions: Make, covered: Make, indicator: Make) -> None:
-    covered(date(2026, 1, 10), date(2026, 6, 10))
-    one = indicator("share-of-voice", params={"peers": ["dak-lak"]}, measure="share")
-    compute(today=TODAY)
-    assert year_of(one, 2026).reason == "peers-not-scanned"
-
-
 def test_somebody_has_it_computed_now(two_years: None, indicator: Make, person: Make) -> None:
     indicator("articles")
     job = ask_compute(by=person("coordinator"))

@@ -37,6 +37,15 @@ def test_rows_become_readings_that_wait(indicator: Make, analyst: User) -> None:
     }  # fmt: skip
 
 
+def test_what_the_voice_command_writes_becomes_a_share_with_its_interval(indicator: Make, analyst: User) -> None:
+    indicator("share-of-voice", measure="share")
+    row = 'share-of-voice,2025,0.2500,0.0889,0.5323,,,"Originals of independent foreign outlets: a 3, b 9."'
+    assert import_readings(by=analyst, name="voice.csv", content=csv(row)).written == 1
+    one = Reading.objects.get()
+    assert (one.value, one.low, one.high, one.state) == (0.25, 0.0889, 0.5323, "submitted")
+    assert one.note == "Originals of independent foreign outlets: a 3, b 9."
+
+
 @pytest.mark.parametrize(
     ("row", "number", "column"),
     [

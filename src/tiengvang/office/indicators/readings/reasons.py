@@ -21,9 +21,6 @@ REASONS: Final[dict[str, str | Promise]] = {
                    " Label more."),
     "uninformative-machine": _("By the labels the machine tells this tone no better than chance."),
     "no-whole-week": _("The period has no whole week yet."),
-    "no-peers": _("The profile names no places to compare with."),
-    "peers-not-scanned": _("Articles about the places to compare with are not collected here, so there is nothing to"
-                           " compare with."),
     "no-provider": _("This part of the office does not count it yet; until it does, enter the figure with evidence."),
     "no-survey": _("No survey wave of this period has been imported yet."),
     "not-asked": _("The surveys of this period do not ask about it."),

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tiengvang.office.indicators.computing.formulas import beside, outside, presence, tone, voice  # noqa: F401
+from tiengvang.office.indicators.computing.formulas import beside, outside, presence, tone  # noqa: F401
