@@ -225,7 +225,7 @@ def _progress(walk: Walk, press: Task) -> None:
     taken: Any = {"name": "khao-sat.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
     walk.page.set_input_files("[name=files]", taken)
     walk.press("form[data-draft] button[type=submit]")
-    walk.sees("Đã mời 02 đoàn, chốt lịch tác nghiệp", "40 %")
+    walk.sees("Đã mời 02 đoàn, chốt lịch tác nghiệp", "40%")
     shown = walk.page.locator(".tv-evidence img")
     shown.scroll_into_view_if_needed()
     walk.page.wait_for_function("document.querySelector('.tv-evidence img').naturalWidth > 0")

@@ -11,7 +11,7 @@ from tiengvang.office.shell.templatetags.shell import day, number, percent
 
 
 @pytest.mark.parametrize(
-    ("language", "written"), [("vi", ["1.234.567", "2,7", "3\u202f%"]), ("en", ["1,234,567", "2.7", "3\u202f%"])]
+    ("language", "written"), [("vi", ["1.234.567", "2,7", "3%"]), ("en", ["1,234,567", "2.7", "3%"])]
 )
 def test_numbers_follow_the_language_and_are_rounded_not_cut_off(language: str, written: list[str]) -> None:
     with translation.override(language):

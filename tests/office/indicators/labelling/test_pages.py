@@ -62,7 +62,7 @@ def test_a_plan_is_worked_out_drawn_and_followed(client: Client, populate: Popul
 def test_a_share_above_40_percent_is_said_to_be_too_high_on_the_page(client: Client, populate: Populate) -> None:
     populate({"japan": 400}, share=0.5)
     shown = _text(client.get(reverse("indicators:label_plan_new")))
-    assert "A share above 40.2 % cannot grow by 20 % a year for five years." in shown
+    assert "A share above 40.2% cannot grow by 20% a year for five years." in shown
 
 
 def test_a_guess_typed_for_a_stratum_holds_and_one_left_alone_follows_the_machine(

@@ -32,7 +32,7 @@ def test_about_a_thousand_labels_a_year_are_needed_at_a_share_of_30_percent() ->
     assert one.plan is not None
     assert one.plan.enough
     assert 850 <= one.labels <= 1_000
-    assert "a chance of 80 %" in _words(one)
+    assert "a chance of 80%" in _words(one)
 
 
 def test_a_better_machine_saves_labels_and_the_plan_says_how_many() -> None:
@@ -48,11 +48,11 @@ def test_a_share_above_40_percent_cannot_grow_by_a_fifth_for_five_years_and_the_
     high = _planned(0.45)
     assert high.cannot_last
     assert high.years == 4
-    assert "cannot grow by 20 % a year for 5 years: in year 5 it would be above 100 %" in _words(high)
-    assert "from 40.2 % or less only" in _words(high)
+    assert "cannot grow by 20% a year for 5 years: in year 5 it would be above 100%" in _words(high)
+    assert "from 40.2% or less only" in _words(high)
     low = _planned(0.39)
     assert not low.cannot_last
-    assert "It can grow by 20 % a year for 5 years" in _words(low)
+    assert "It can grow by 20% a year for 5 years" in _words(low)
 
 
 def test_proving_a_fifth_takes_more_than_seeing_growth_and_exactly_a_fifth_is_never_proven() -> None:
@@ -67,7 +67,7 @@ def test_proving_a_fifth_takes_more_than_seeing_growth_and_exactly_a_fifth_is_ne
     assert exactly.plan is None
     assert exactly.refusal is not None
     assert exactly.refusal.reason is NoPlan.NOT_ABOVE_TARGET
-    assert "is not above the target of 20 %" in _words(exactly)
+    assert "is not above the target of 20%" in _words(exactly)
 
 
 def test_too_few_mentions_are_said_to_be_too_few() -> None:
@@ -125,7 +125,7 @@ def test_a_stratum_of_a_few_mentions_borrows_from_the_whole_and_does_not_stop_th
 def test_a_stratum_whose_share_would_pass_everything_is_named() -> None:
     one = _planned(0.9)
     assert one.plan is None
-    assert "In “Japan” the share is about 90 %" in _words(one)
+    assert "In “Japan” the share is about 90%" in _words(one)
 
 
 def test_an_empty_population_is_no_plan() -> None:

@@ -34,7 +34,7 @@ def test_what_was_typed_without_a_network_is_there_later_and_is_sent_once(page: 
     found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
     assert [one["id"] for one in found] == []
     page.fill("form[data-draft] [name=text]", "Đã chụp xong bốn làng")
-    page.get_by_role("button", name="50 %").click()
+    page.get_by_role("button", name="50%").click()
     page.context.set_offline(True)
     page.locator("form[data-draft] button[type=submit]").click()
     expect(page.locator("[data-draft-offline]")).to_be_visible()

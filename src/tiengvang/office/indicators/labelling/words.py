@@ -22,7 +22,7 @@ def sentences(one: Planned) -> list[str]:
 def rule() -> str:
     """A figure to remember."""
     said = _(
-        "To remember: at a share of 30 %% and without a machine, seeing a fifth more takes about %(labels)s labels a "
+        "To remember: at a share of 30%% and without a machine, seeing a fifth more takes about %(labels)s labels a "
         "year."
     )
     return said % {"labels": number(round(rule_of_thumb(), -1))}
@@ -102,7 +102,7 @@ def _lasting(one: Planned) -> str:
     if one.cannot_last:
         said = _(
             "The share is about %(share)s now. It cannot grow by %(growth)s a year for %(span)d years: in year "
-            "%(passing)d it would be above 100 %%. That is possible from %(highest)s or less only. Set the target on "
+            "%(passing)d it would be above 100%%. That is possible from %(highest)s or less only. Set the target on "
             "the volume of positive coverage, or in points of the share."
         )
     else:

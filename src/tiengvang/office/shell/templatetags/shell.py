@@ -26,7 +26,7 @@ def number(value: Any, digits: int = 0) -> str:
 @register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage; an en dash for None."""
-    return "–" if share is None else f"{number(100 * share, digits)}\u202f%"
+    return "–" if share is None else f"{number(100 * share, digits)}%"
 
 
 @register.filter

@@ -46,7 +46,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button button-small button-secondary";
-      button.textContent = figure + " %";
+      button.textContent = figure + "%";
       button.addEventListener("click", () => { percent.value = figure; keep(); });
       quick.append(button);
     }

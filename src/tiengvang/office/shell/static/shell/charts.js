@@ -13,7 +13,7 @@
   const format = (value, unit) => {
     if (value === null || value === undefined) return "–";
     const text = new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(value);
-    return unit === "percent" ? text + " %" : text;
+    return unit === "percent" ? text + "%" : text;
   };
 
   // The value of a CSS variable as the browser computes it, since tokens may be formulas.
