@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ def jeju_pipeline(jeju: Profile):  # type: ignore[no-untyped-def]  # importing i
 # Programs of the system that some tests need; README gives this line.
 APT = (
     "apt-get install --no-install-recommends chromium postgresql gettext fonts-noto-core fonts-noto-cjk "
-    "libreoffice-writer-nogui poppler-utils fonts-liberation2"
+    "libreoffice-writer-nogui poppler-utils fonts-liberation2 libatomic1"
 )
 
 
@@ -51,4 +52,8 @@ def chromium() -> str:
     where = Path("/usr/bin/chromium")
     if not where.exists():
         pytest.skip(f"Chromium is missing: {APT}")
+    try:
+        ctypes.CDLL("libatomic.so.1")  # Playwright's own node is linked with it
+    except OSError:
+        pytest.skip(f"libatomic is missing: {APT}")
     return str(where)

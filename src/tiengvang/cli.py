@@ -8,13 +8,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tiengvang import __version__
+from tiengvang.cli_errors import ERRORS, stop
 from tiengvang.cli_judging import ANSWERS, rejudge
 from tiengvang.cli_rows import COMMANDS, JUDGE_HELP, show_spent
 from tiengvang.cli_voice import voice
@@ -23,21 +24,15 @@ from tiengvang.place.profile import SHIPPED, Profile, load_profile, shipped_prof
 from tiengvang.records import InputFault
 from tiengvang.wording import _, number
 
-_ERRORS = Console(stderr=True)
 # As `measure.prevalence.Method` has them; importing it here would cost every command the loading of numpy.
 MEASURE_METHODS = ("ppi", "rogan-gladen", "hand", "classify-and-count")
-
-
-def _stop(fault: InputFault) -> NoReturn:
-    _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
-    sys.exit(2)
 
 
 def _profile(where: str) -> Profile:
     try:
         return load_profile(where)
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,9 +87,9 @@ def _scan(
                 each=_engine(engine),
             )  # fmt: skip
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     except KeyboardInterrupt:
-        _ERRORS.print(_("Stopped. What was finished is kept: give the same command again to go on."), style="yellow")
+        ERRORS.print(_("Stopped. What was finished is kept: give the same command again to go on."), style="yellow")
         sys.exit(130)
     summary = summarize(run, out)
     if stats == "json":
@@ -120,7 +115,7 @@ def _progress() -> Progress:
     """A bar on standard error, so that standard output stays clean; nothing where that is no terminal."""
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TimeRemainingColumn(), console=_ERRORS, disable=not _ERRORS.is_terminal,
+        TimeRemainingColumn(), console=ERRORS, disable=not ERRORS.is_terminal,
     )  # fmt: skip
 
 
@@ -148,7 +143,7 @@ def profile_check(path: Path) -> None:
     for fault in faults:
         click.echo(str(fault))
     if faults:
-        _ERRORS.print(_("{0} faults.").format(number(len(faults))), style="red")
+        ERRORS.print(_("{0} faults.").format(number(len(faults))), style="red")
         sys.exit(1)
     click.echo(_("{0}: no faults.").format(folder))
 
@@ -192,7 +187,7 @@ def collect(
                 progress=lambda stage, done, total: progress.update(task, completed=done, total=total),
             )  # fmt: skip
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     click.echo(
         _("{0} pages kept, {1} known already, {2} sources unchanged, {3} withdrawn.").format(
             number(report.kept), number(report.known), number(report.unchanged), number(len(report.withdrawn))
@@ -201,7 +196,7 @@ def collect(
     for cause, count in report.faults.most_common():
         click.echo(f"  {cause}: {number(count)}")
     for note in report.notes[:20]:
-        _ERRORS.print(note, style="yellow", markup=False, soft_wrap=True)
+        ERRORS.print(note, style="yellow", markup=False, soft_wrap=True)
 
 
 @main.command()
@@ -236,7 +231,7 @@ def demo(out: Path, workers: int, serve: bool, port: int) -> None:
         seconds = demonstration.judge_by_model(demo_profile())
         click.echo(_("Judged anew by the shipped model: {0} s").format(number(seconds, 1)))
     except InputFault as fault:
-        _ERRORS.print(str(fault), style="yellow", markup=False, soft_wrap=True)
+        ERRORS.print(str(fault), style="yellow", markup=False, soft_wrap=True)
     demonstration.measure()
     click.echo(
         _("READY: http://localhost:{0}/ (account {1}, password {2})").format(port, account.username, account.password)
@@ -293,9 +288,9 @@ def document(type: str, data: Path, out: Path, with_pdf: bool) -> None:
         if with_pdf:
             click.echo(_("Written: {0}").format(to_pdf(out)))
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     except OSError as error:
-        _stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
+        stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
 
 
 @main.command()
@@ -319,13 +314,13 @@ def report(year: int, out: Path, with_pdf: bool) -> None:
         click.echo(_("Written: {0}").format(done.path))
         click.echo(_("{0} of {1} units are in it.").format(number(done.held), number(done.asked)))
         if done.is_draft:
-            _ERRORS.print(_("It is not closed yet, so that it is marked as a draft."), style="yellow")
+            ERRORS.print(_("It is not closed yet, so that it is marked as a draft."), style="yellow")
         if with_pdf:
             click.echo(_("Written: {0}").format(to_pdf(done.path)))
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     except OSError as error:
-        _stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
+        stop(InputFault("out-unwritable", f"{out}: {error.strerror}. Name another file with --out."))
 
 
 @main.command()
@@ -349,15 +344,15 @@ def measure(
     from tiengvang.measure_rows import Question, measured
 
     if target is not None and not compare:
-        _stop(InputFault("target-alone", "--target needs the later year: --compare JUDGEMENTS LABELS."))
+        stop(InputFault("target-alone", "--target needs the later year: --compare JUDGEMENTS LABELS."))
     try:
         answer, refused = measured(
             judgements, labels, Question(wanted, Method(method), strata), compare or None, target
         )
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     for line in refused:
-        _ERRORS.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        ERRORS.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
     answers = [answer, answer.get("later", answer)]
     if any(one["estimate"] is None for one in answers):
@@ -380,7 +375,7 @@ def import_scan(folder: Path, name: str) -> None:
     try:
         import_on_terminal(folder, name=name)
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
 
 
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from tiengvang.cli_errors import ERRORS, stop
 from tiengvang.cli_rows import JUDGE_HELP, show_spent
 from tiengvang.place.profile import load_profile
 from tiengvang.records import InputFault
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tiengvang.scan.rejudge import Outcome, Range
 
 ANSWERS = ".answers"  # below a scan's folder: what an endpoint answered
-_ERRORS = Console(stderr=True)
 _ORIGINS = ("own", "state", "domestic", "diaspora", "foreign")
 _SHOWN = 20
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -50,16 +49,16 @@ def rejudge(
     chosen = Range(start and start.date(), end and end.date(), origins, about)
     if folder is not None and (switch or accept_gap):
         words = "--switch is for the office; a scan's folder has no current judge. Leave it out."
-        _stop(InputFault("switch-folder", words))
+        stop(InputFault("switch-folder", words))
     try:
         if folder is None:
             _of_office(setting, chosen, switch=switch, accept_gap=accept_gap)
         else:
             _of_folder(folder, setting, place, chosen)
     except InputFault as fault:
-        _stop(fault)
+        stop(fault)
     except KeyboardInterrupt:
-        _ERRORS.print(_("Stopped. What was judged is kept: give the same command again to go on."), style="yellow")
+        ERRORS.print(_("Stopped. What was judged is kept: give the same command again to go on."), style="yellow")
         sys.exit(130)
 
 
@@ -108,7 +107,7 @@ def _of_office(setting: str, chosen: Range, *, switch: bool, accept_gap: bool) -
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TimeRemainingColumn(), console=_ERRORS, disable=not _ERRORS.is_terminal,
+        TimeRemainingColumn(), console=ERRORS, disable=not ERRORS.is_terminal,
     )  # fmt: skip
 
 
@@ -121,11 +120,6 @@ def _show(outcome: Outcome) -> None:
     for cause, count in outcome.lost.most_common():
         click.echo(f"  {cause}: {number(count)}")
     for fault in outcome.faults[:_SHOWN]:
-        _ERRORS.print(str(fault), style="yellow", markup=False, highlight=False, soft_wrap=True)
+        ERRORS.print(str(fault), style="yellow", markup=False, highlight=False, soft_wrap=True)
     if len(outcome.faults) > _SHOWN:
-        _ERRORS.print(_("… and {0} more.").format(number(outcome.lost.total() - _SHOWN)), style="yellow")
-
-
-def _stop(fault: InputFault) -> NoReturn:
-    _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
-    sys.exit(2)
+        ERRORS.print(_("… and {0} more.").format(number(outcome.lost.total() - _SHOWN)), style="yellow")

@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from tiengvang.cli_errors import ERRORS, stop
 from tiengvang.records import InputFault
 from tiengvang.understand.lines import Kinds, Line, Row, read_lines, size_of
 from tiengvang.wording import _, number
-
-_ERRORS = Console(stderr=True)
 
 # From good rows, in order, to rows of the answer and faults of rows that turned out to be unusable.
 Work = Callable[[Iterator[Line]], Iterator[Row | InputFault]]
@@ -40,7 +38,7 @@ def answer(file: str, work: Work, *, required: Kinds, optional: Kinds | None = N
     def refuse(fault: InputFault) -> None:
         nonlocal refused
         refused += 1
-        _ERRORS.print(str(fault), style="yellow", markup=False, highlight=False, soft_wrap=True)
+        ERRORS.print(str(fault), style="yellow", markup=False, highlight=False, soft_wrap=True)
 
     def good(on_read: Callable[[int], None]) -> Iterator[Line]:
         for line in read_lines(file, required, optional, on_read=on_read):
@@ -59,12 +57,11 @@ def answer(file: str, work: Work, *, required: Kinds, optional: Kinds | None = N
                 out.write(json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n")
                 out.flush()
     except InputFault as fault:
-        _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
-        sys.exit(2)
+        stop(fault)
     except KeyboardInterrupt:
         sys.exit(130)
     if refused:
-        _ERRORS.print(_("{0} rows were refused.").format(number(refused)), style="yellow")
+        ERRORS.print(_("{0} rows were refused.").format(number(refused)), style="yellow")
         sys.exit(1)
 
 
@@ -73,7 +70,7 @@ def _progress(file: str, label: str) -> Iterator[Callable[[int], None]]:
     """A bar on standard error over the bytes of the file; nothing where that is no terminal."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-        console=_ERRORS, disable=not _ERRORS.is_terminal,
+        console=ERRORS, disable=not ERRORS.is_terminal,
     ) as progress:  # fmt: skip
         task = progress.add_task(label, total=size_of(file))
         yield lambda read: progress.update(task, completed=read)
@@ -97,8 +94,7 @@ def tone(file: str, setting: str, answers: Path | None) -> None:
     try:
         judge = choose(setting, answers)
     except InputFault as fault:
-        _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
-        sys.exit(2)
+        stop(fault)
     try:
         answer(
             file, lambda lines: with_tone(file, lines, judge), required=REQUIRED, optional=OPTIONAL, label=_("Judging")
@@ -120,7 +116,7 @@ def show_spent(judge: Any) -> None:
         )), number(spent.seconds, 1),
     )  # fmt: skip
     price = "" if spent.price is None else " " + _("Price: {0}").format(number(spent.price, 4))
-    _ERRORS.print(words + price, markup=False, highlight=False)
+    ERRORS.print(words + price, markup=False, highlight=False)
 
 
 @click.command()
@@ -175,8 +171,7 @@ def claims(file: str, facts: str, top: int, place: str) -> None:
         unusable = [one for one in read if isinstance(one, InputFault)]
         targets = InMemoryTargets((one for one in read if not isinstance(one, InputFault)), entities_in)
     except (InputFault, ProfileFault) as fault:
-        _ERRORS.print(_("Error: {0}").format(fault), style="red", markup=False, soft_wrap=True)
-        sys.exit(2)
+        stop(fault)
     answer(
         file, lambda lines: chain(unusable, with_matches(file, lines, targets, top, entities_in)),
         required=REQUIRED, optional=OPTIONAL, label=_("Matching"),

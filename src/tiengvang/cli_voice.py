@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from tiengvang.cli_errors import ERRORS, stop
 from tiengvang.records import InputFault
 from tiengvang.wording import _, number
 
 if TYPE_CHECKING:
     from tiengvang.scan.voice import Heard
 
-_COLUMNS: Final = ("code", "period", "value", "low", "high", "market", "full_year", "note")  # of the office's import
+COLUMNS: Final = ("code", "period", "value", "low", "high", "market", "full_year", "note")  # of the office's import
 _PERIODS: Final[dict[str, Callable[[int, int], str]]] = {
     "year": lambda year, _month: str(year),
     "quarter": lambda year, month: f"{year}-Q{(month + 2) // 3}",
@@ -45,15 +46,14 @@ def voice(own: Path, peers: tuple[Path, ...], by: str, code: str) -> None:
         places = [heard(folder) for folder in (own, *peers)]
         demand_alike(places)
     except InputFault as fault:
-        click.secho(_("Error: {0}").format(fault), fg="red", err=True)
-        sys.exit(2)
+        stop(fault)
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(_COLUMNS)
+    out.writerow(COLUMNS)
     counts = [_by_period(one, by) for one in places]
     today = date.today()
     for period in sorted(set().union(*counts)):
         if period >= _PERIODS[by](today.year, today.month):
-            click.secho(_("{0} is not over yet and left out.").format(period), fg="yellow", err=True)
+            ERRORS.print(_("{0} is not over yet and left out.").format(period), style="yellow", highlight=False)
             continue
         own_count, *theirs = (held[period] for held in counts)
         found = share_of_voice(own_count, {one.place: count for one, count in zip(places[1:], theirs, strict=True)})

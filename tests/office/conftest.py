@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from people_making import make_units, person_maker
 from wagtail.models import Collection, Locale, Page
 
@@ -43,6 +44,12 @@ def _plant_wagtails_trees() -> None:
         Page.add_root(title="Root", slug="root")
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_office() -> None:
+    """A request leaves its language on in its thread, where the next test would find it."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 from django.test import Client
 from django.utils import timezone
 from judge_making import Steady
@@ -174,5 +175,5 @@ def test_a_change_of_judge_is_for_coordinators_and_is_written_down(articles: Art
 
 def test_a_judge_that_has_judged_nothing_cannot_be_chosen(articles: Articles, person: Person) -> None:
     articles(1)
-    with pytest.raises(ValidationError, match="judged nothing"):
+    with translation.override("en"), pytest.raises(ValidationError, match="judged nothing"):
         switch(judge="oracle/1", by=person("coordinator"), accept_missing=True)

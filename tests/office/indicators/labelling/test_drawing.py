@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from tiengvang.office.coverage.models import Mention, ReviewRound
 from tiengvang.office.coverage.review.services import answer, label_mention, take_next
@@ -132,14 +133,14 @@ def test_more_than_a_round_holds_is_refused_with_a_remedy(populate: Populate, an
     many = planned(
         Wish("market", FIRST, LAST, target=0.2, growth=0.22), [population.Held("japan", 90_000, 27_000)], LAST
     )
-    with pytest.raises(ValidationError, match="Choose fewer days"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Choose fewer days"):
         draw_plan(by=analyst, planned=many)
     assert not LabelPlan.objects.exists()
     assert not ReviewRound.objects.exists()
 
 
 def test_nothing_to_draw_is_refused(populate: Populate, analyst: User) -> None:
-    with pytest.raises(ValidationError, match="nothing to draw"):
+    with translation.override("en"), pytest.raises(ValidationError, match="nothing to draw"):
         draw_plan(by=analyst, planned=_worked_out())
 
 

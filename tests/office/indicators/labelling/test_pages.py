@@ -30,7 +30,7 @@ def client(signed_in: Callable[..., Client]) -> Client:
 
 def _text(answer: Any) -> str:
     plain = re.sub(r"<[^>]*>", " ", answer.content.decode())
-    return " ".join(plain.replace("\u202f", " ").split())
+    return " ".join(plain.split())
 
 
 def test_an_empty_office_is_told_what_to_do(client: Client) -> None:

@@ -23,7 +23,7 @@ def _planned(share: float = 0.3, size: int = 20_000, until: date = LAST, **said:
 
 def _words(one: Planned) -> str:
     with translation.override("en"):
-        return " ".join(sentences(one)).replace("\u202f", " ")
+        return " ".join(sentences(one))
 
 
 def test_about_a_thousand_labels_a_year_are_needed_at_a_share_of_30_percent() -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tiengvang import cli_voice
 from tiengvang.office.indicators.models import Reading
+from tiengvang.office.indicators.readings import importing
 from tiengvang.office.indicators.readings.importing import import_readings, template
 from tiengvang.office.indicators.readings.services import approve
 from tiengvang.office.organisation.models import User
@@ -35,6 +37,10 @@ def test_rows_become_readings_that_wait(indicator: Make, analyst: User) -> None:
         ("year", date(2025, 1, 1), "", 1200, "submitted"), ("quarter", date(2025, 4, 1), "", 300, "submitted"),
         ("month", date(2025, 3, 1), "japan", 90, "submitted"),
     }  # fmt: skip
+
+
+def test_the_voice_command_writes_the_columns_that_are_read() -> None:
+    assert cli_voice.COLUMNS == importing.COLUMNS
 
 
 def test_what_the_voice_command_writes_becomes_a_share_with_its_interval(indicator: Make, analyst: User) -> None:

@@ -6,15 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        # Wagtail first: behind our models its migrations take three times as long.
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-        ("wagtaildocs", "0014_alter_document_file_size"),
-        ("wagtailembeds", "0009_embed_cache_until"),
-        ("wagtailimages", "0027_image_description"),
-        ("wagtailsearch", "0010_add_text_fields"),
-        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
