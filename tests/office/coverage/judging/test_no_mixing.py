@@ -8,9 +8,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import translation
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from judge_making import Steady
 from scan_making import Scan
 
