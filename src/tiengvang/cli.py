@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
 import json
 import os
@@ -206,19 +205,11 @@ def collect(
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo(out: Path, workers: int, serve: bool, port: int) -> None:
     """Scan the bundled demonstration archive, bring it into an office, and serve that office on this machine."""
-    from tiengvang.demo.archive import demo_profile, write_archive
+    from tiengvang.demo.archive import demo_profile, renewed
 
-    out.mkdir(parents=True, exist_ok=True)
-    archive = out / "demonstration.warc.gz"
-    fresh = out / "new" / archive.name
-    pages = write_archive(fresh)
-    if archive.exists() and filecmp.cmp(fresh, archive, shallow=False):
-        fresh.unlink()  # the one that was scanned keeps its time, so that a second run has nothing to read
-    else:
-        fresh.replace(archive)
-    fresh.parent.rmdir()
-    click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), archive))
-    _scan((str(archive),), demo_profile(), out / "scan", workers or os.cpu_count() or 1, "table")
+    archives, pages = renewed(out)
+    click.echo(_("Demonstration archive: {0} pages in {1}").format(number(pages), out / "demonstration-*.warc.gz"))
+    _scan(tuple(map(str, archives)), demo_profile(), out / "scan", workers or os.cpu_count() or 1, "table")
 
     from tiengvang.office import commands
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import shutil
 import unicodedata
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from tiengvang.demo.archive import demo_profile, write_archive
+from tiengvang.demo.archive import demo_profile, renewed, write_archive
 from tiengvang.demo.corpus import Story, ordinary_stories, outlets, stories, words
 from tiengvang.demo.pages import CHARSETS, DECOMPOSED, REFERENCES
 from tiengvang.listen.article import extract
@@ -59,6 +60,29 @@ def test_every_story_comes_back_once_and_in_the_order_in_which_it_was_fetched(
     assert write_archive(tmp_path / "again.warc.gz") == len(pages) == len(ALL) >= 300
     assert {page.url for page in pages} == ALL.keys()
     assert [page.fetched for page in pages] == sorted(page.fetched for page in pages if page.fetched)
+
+
+def test_parts_hold_together_what_the_whole_holds(tmp_path: Path, archive: Path) -> None:
+    paths = [tmp_path / f"{part}.warc.gz" for part in range(3)]
+    counts = [write_archive(path, part, 3) for part, path in enumerate(paths)]
+    parts = [[page for page in warc.pages(str(path)) if isinstance(page, Page)] for path in paths]
+    assert [len(part) for part in parts] == counts
+    assert sum(counts) == len(ALL)
+    assert max(counts) - min(counts) <= 1
+    whole = {(page.url, page.fetched, page.body) for page in warc.pages(str(archive)) if isinstance(page, Page)}
+    assert {(page.url, page.fetched, page.body) for part in parts for page in part} == whole
+
+
+def test_a_file_that_is_right_is_left_and_one_that_is_not_is_written_anew(tmp_path: Path) -> None:
+    paths, pages = renewed(tmp_path)
+    assert pages == len(ALL)
+    assert sorted(tmp_path.iterdir()) == paths
+    right = [path.read_bytes() for path in paths]
+    os.utime(paths[0], (1, 1))
+    paths[1].write_bytes(b"cut off")
+    assert renewed(tmp_path) == (paths, pages)
+    assert paths[0].stat().st_mtime == 1
+    assert [path.read_bytes() for path in paths] == right
 
 
 def test_each_record_is_a_gzip_member_that_opens_at_its_offset(archive: Path, pages: list[Page]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import filecmp
 import os
 import uuid
 import zlib
@@ -18,6 +19,7 @@ from tiengvang.records import InputFault
 
 _PLACE = "gialai"
 _MADE = "2026-11-01T00:00:00Z"
+_FILES = 2  # a scan takes one processor for each file
 _RELATED = 4  # links below an article
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -28,19 +30,36 @@ def demo_profile() -> Profile:
     return dataclasses.replace(profile, outlets={**profile.outlets, **outlets()})
 
 
-def write_archive(path: Path) -> int:
+def renewed(folder: Path) -> tuple[list[Path], int]:
+    """The demonstration's files in a folder and the number of their pages; a file that is there and right is left.
+
+    So it keeps its time, and a second scan has nothing to read. Raises InputFault as `write_archive` does.
+    """
+    paths, pages = [folder / f"demonstration-{part + 1}.warc.gz" for part in range(_FILES)], 0
+    for part, path in enumerate(paths):
+        fresh = folder / "new" / path.name
+        pages += write_archive(fresh, part, _FILES)
+        if path.exists() and filecmp.cmp(fresh, path, shallow=False):
+            fresh.unlink()
+        else:
+            fresh.replace(path)
+    (folder / "new").rmdir()
+    return paths, pages
+
+
+def write_archive(path: Path, part: int = 0, parts: int = 1) -> int:
     """Write the demonstration's pages as a WARC/1.1 file of gzip members, one a record; the number of pages in it.
 
-    The file is whole or not there, and the same on every run. Raises InputFault ("disk-full") where it cannot be
-    written.
+    Of several parts each takes every parts-th page, as fetchers do that work side by side. The file is whole or not
+    there, and the same on every run. Raises InputFault ("disk-full") where it cannot be written.
     """
-    pages = _pages()
+    pages = list(enumerate(_pages()))[part::parts]
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("wb") as file:
             file.write(_member(_warcinfo(path.name)))
-            for number, (story, related) in enumerate(pages):
+            for number, (story, related) in pages:
                 file.write(_member(_response(story, related, number)))
         os.replace(unfinished, path)
     except OSError as error:
