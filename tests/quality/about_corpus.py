@@ -17,7 +17,7 @@ from tiengvang.records import Article, Provenance
 
 FOLDER = Path(__file__).parent / "about"
 CORPUS = FOLDER / "corpus"
-TUNING = tuple(FOLDER / name for name in ("tuning", "tuning2", "tuning3", "tuning4"))
+TUNING = tuple(FOLDER / name for name in ("tuning", "tuning2", "tuning3", "tuning4", "tuning5"))
 
 
 def split() -> dict[str, str]:

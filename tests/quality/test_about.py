@@ -25,10 +25,8 @@ from tiengvang.scan.counts import Counts
 from tiengvang.scan.inputs import Input
 from tiengvang.scan.pipeline import Pipeline
 
-# What is reached today, less a point for luck. The aim is 0.90, 0.86 and 0.80; docs/methodology.md says what is
-# missing.
-# A floor only ever rises.
-FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR = 0.894, 0.83, 0.85, 0.96
+# What is reached today, less a point for luck. The aim is 0.90, 0.86 and 0.80. A floor only ever rises.
+FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR = 0.93, 0.89, 0.88, 0.98
 HIDDEN_SEED = 2026  # drawn once, before the first run
 
 Row = tuple[str, str, str]  # topic, truth, said
