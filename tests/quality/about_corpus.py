@@ -16,7 +16,7 @@ from tiengvang.place.profile import Profile
 from tiengvang.records import Article, Provenance
 
 FOLDER = Path(__file__).parent / "about"
-CORPUS = FOLDER / "corpus"
+CORPUS, FRESH = FOLDER / "corpus", FOLDER / "fresh"
 TUNING = tuple(FOLDER / name for name in ("tuning", "tuning2", "tuning3", "tuning4", "tuning5"))
 
 
@@ -26,7 +26,15 @@ def split() -> dict[str, str]:
 
 
 def rows_of(part: str, languages: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
-    """Rows of the tuning or the test part; the texts in TUNING were written later and are all for tuning."""
+    """Rows of a part: tune, test or fresh.
+
+    The texts in TUNING were written later and are all for tuning. Those in FRESH were written when everything was
+    tuned, by somebody who had seen names and guide only, each on a topic of its own.
+    """
+    if part == "fresh":
+        for path in sorted(FRESH.glob("*.jsonl")):
+            yield from map(json.loads, path.read_text("utf-8").splitlines())
+        return
     topics = split()
     if part == "tune":
         for path in (path for folder in TUNING for path in sorted(folder.glob("*.jsonl"))):
@@ -60,8 +68,11 @@ def articles_of(part: str) -> Iterator[tuple[dict[str, Any], Article]]:
 
 
 def hashes_of_test_part() -> dict[str, dict[str, Any]]:
-    """Rows and SHA-256 of the test part of each file, as they are now."""
+    """Rows and SHA-256 of the test part of each file and of each fresh file, as they are now."""
     topics, out = split(), {}
+    for path in sorted(FRESH.glob("*.jsonl")):
+        data = path.read_bytes()
+        out[f"fresh/{path.name}"] = {"rows": data.count(b"\n"), "sha256": hashlib.sha256(data).hexdigest()}
     for path in sorted(CORPUS.glob("*.jsonl")):
         lines = [
             line for line in path.read_bytes().splitlines(keepends=True) if topics[json.loads(line)["topic"]] == "test"

@@ -26,7 +26,7 @@ from tiengvang.scan.inputs import Input
 from tiengvang.scan.pipeline import Pipeline
 
 # What is reached today, less a point for luck. The aim is 0.90, 0.86 and 0.80. A floor only ever rises.
-FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR = 0.93, 0.89, 0.88, 0.98
+FLOOR, LOWER_FLOOR, HIDDEN_FLOOR, PLAIN_FLOOR, FRESH_FLOOR = 0.93, 0.89, 0.88, 0.98, 0.88
 HIDDEN_SEED = 2026  # drawn once, before the first run
 
 Row = tuple[str, str, str]  # topic, truth, said
@@ -80,8 +80,10 @@ def test_the_test_part_is_the_one_that_was_frozen() -> None:
     assert hashes_of_test_part() == json.loads((FOLDER / "frozen.json").read_text("utf-8"))
 
 
-def test_no_topic_is_in_both_parts() -> None:
-    assert not {row["topic"] for row in rows_of("tune")} & {row["topic"] for row in rows_of("test")}
+def test_no_topic_is_in_two_parts() -> None:
+    tune, test, fresh = ({row["topic"] for row in rows_of(part)} for part in ("tune", "test", "fresh"))
+    assert not tune & test
+    assert not (tune | test) & fresh
 
 
 def test_the_corpus_has_enough_in_each_language() -> None:
@@ -105,6 +107,11 @@ def test_plain_articles_are_told_apart(verdicts: tuple[list[Row], dict[str, list
     assert macro_f1([row[1:] for row in plain]) >= PLAIN_FLOOR
 
 
+def test_articles_written_after_all_tuning_are_told_apart() -> None:
+    rows, _ = judged("fresh")
+    assert macro_f1([row[1:] for row in rows]) >= FRESH_FLOOR
+
+
 def test_every_language_is_better_than_searching_for_names(verdicts: tuple[list[Row], dict[str, list[Row]]]) -> None:
     for language, rows in verdicts[1].items():
         if len(rows) >= 20:  # in fewer, one article weighs too much
@@ -121,14 +128,7 @@ def main() -> None:
     import tempfile
 
     part = "tune" if "--tune" in sys.argv else "test"
-    rows, by_language = judged(part)
-    low, high = interval(rows)
-    print(f"{part} part, {len(rows)} articles: macro-F1 {macro_f1([r[1:] for r in rows]):.3f} [{low:.3f}, {high:.3f}]")
-    for language, some in sorted(by_language.items()):
-        print(f"  {language:8} {len(some):4} {macro_f1([r[1:] for r in some]):.3f}")
-    for name, hard in (("plain", False), ("hard", True)):
-        some = [row for source, row in zip(rows_of(part), rows, strict=True) if source["hard"] == hard]
-        print(f"  {name:8} {len(some):4} {macro_f1([r[1:] for r in some]):.3f}")
+    _print_figures(part)
     with tempfile.TemporaryDirectory() as folder:
         whole = scanned(load_profile("gialai"), Path(folder), part)
         print(f"through the whole scan: {macro_f1([r[1:] for r in whole]):.3f}")
@@ -137,6 +137,20 @@ def main() -> None:
             low, high = interval(some)
             print(f"  with a fifth of the names hidden (seed {seed}): {macro_f1([r[1:] for r in some]):.3f} "
                   f"[{low:.3f}, {high:.3f}]")  # fmt: skip
+    if part == "test":
+        _print_figures("fresh")
+
+
+def _print_figures(part: str) -> None:
+    """The total of a part with its interval, then by language, plain and hard."""
+    rows, by_language = judged(part)
+    low, high = interval(rows)
+    print(f"{part} part, {len(rows)} articles: macro-F1 {macro_f1([r[1:] for r in rows]):.3f} [{low:.3f}, {high:.3f}]")
+    for language, some in sorted(by_language.items()):
+        print(f"  {language:8} {len(some):4} {macro_f1([r[1:] for r in some]):.3f}")
+    for name, hard in (("plain", False), ("hard", True)):
+        some = [row for source, row in zip(rows_of(part), rows, strict=True) if source["hard"] == hard]
+        print(f"  {name:8} {len(some):4} {macro_f1([r[1:] for r in some]):.3f}")
 
 
 if __name__ == "__main__":
