@@ -31,15 +31,10 @@ def rows_of(part: str, languages: tuple[str, ...] = ()) -> Iterator[dict[str, An
     The texts in TUNING were written later and are all for tuning. Those in FRESH were written when everything was
     tuned, by somebody who had seen names and guide only, each on a topic of its own.
     """
-    if part == "fresh":
-        for path in sorted(FRESH.glob("*.jsonl")):
+    topics, whole = split(), {"tune": TUNING, "fresh": (FRESH,)}.get(part, ())
+    for path in (path for folder in whole for path in sorted(folder.glob("*.jsonl"))):
+        if not languages or path.stem in languages:
             yield from map(json.loads, path.read_text("utf-8").splitlines())
-        return
-    topics = split()
-    if part == "tune":
-        for path in (path for folder in TUNING for path in sorted(folder.glob("*.jsonl"))):
-            if not languages or path.stem in languages:
-                yield from map(json.loads, path.read_text("utf-8").splitlines())
     for path in sorted(CORPUS.glob("*.jsonl")):
         if languages and path.stem not in languages:
             continue

@@ -29,9 +29,7 @@ SHA256 = "59b215a9e507ce8653280bfce6d8bf96c8910819f63578f06ec24f1f14ba7a0e"
 AGENCY_SHA256 = "1947a6342606157d76f1502fee89d7555d8ba7a59fb9b194bac7e6f6f0fe308b"
 # What is reached today, less a point for luck; a floor only ever rises.
 FLOOR, LANGUAGE_FLOOR, WITHOUT_MARK_FLOOR = 0.935, 0.89, 0.93
-# Version 2 had 140 of the 150 right and a floor of 0.92. Version 3 has 138, more of the English ones, and two points
-# more on press that others labelled; this one floor went down with it, by a point, on 24 November 2026.
-AGENCY_FLOOR = 0.91
+AGENCY_FLOOR = 0.92
 
 Row = dict[str, Any]
 

