@@ -33,7 +33,8 @@ class Settings:
 
     rate: of AdamW, rising for a tenth of the steps, then falling linearly; smoothing: of labels; unmarked: share of
     texts that are shown without their mark, so that a text without one is read too; average: decay of the running mean
-    of the weights over the last two thirds of the steps, which is what is kept (0: the last weights are).
+    of the weights over the last two thirds of the steps, which is what is kept (0: the last weights are); consistency:
+    weight of the divergence between two readings of the same text under dropout (Liang and others, "R-Drop", 2021).
     """
 
     epochs: int = 4
@@ -45,6 +46,7 @@ class Settings:
     unmarked: float = 0.0
     average: float = 0.0
     layer_decay: float = 1.0
+    consistency: float = 0.0
     seed: int = 11
 
 
@@ -156,14 +158,25 @@ def _step(model: Upper, batch: Sequence[Item], settings: Settings, optimizer: to
         rows[bare, 1:] = -1
         rows[bare, 1] = 0
     labels = torch.tensor([item.label for item in batch])
+    given = (hidden, marks, seen, rows)
+    if settings.consistency:
+        given, labels = [torch.cat([one, one]) for one in given], labels.repeat(2)
     with torch.autocast("cpu", torch.bfloat16):
-        logits = model(hidden, marks, seen, rows)
-    loss = functional.cross_entropy(logits.float(), labels, label_smoothing=settings.smoothing)
+        logits = model(*given).float()
+    loss = functional.cross_entropy(logits, labels, label_smoothing=settings.smoothing)
+    if settings.consistency:
+        loss = loss + settings.consistency * _divergence(*functional.log_softmax(logits, -1).chunk(2))
     optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
     return loss.item()
+
+
+def _divergence(one: Tensor, other: Tensor) -> Tensor:
+    """Kullback and Leibler's, of two tables of log-probabilities, both ways, halved; the mean of the rows."""
+    ways = ((one, other), (other, one))
+    return sum(functional.kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ways) / 2
 
 
 class _Mean:

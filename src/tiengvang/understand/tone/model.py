@@ -22,6 +22,15 @@ from tiengvang.understand.tone.seen import seen
 _FOLDER = Path(__file__).parent
 
 
+def inputs(ids: Sequence[int], marks: Sequence[int]) -> dict[str, np.ndarray]:
+    """What the graph is given for a text: its pieces' embeddings, which of them are the place, and its rows."""
+    return {
+        "hidden": encoder().embedded(ids),
+        "marks": np.array(marks, np.float32)[None, :, None],
+        "rows": np.array(rows_of(marks), np.int64),
+    }
+
+
 class ModelJudge:
     """Judges with the shipped model. Thread-safe."""
 
@@ -39,12 +48,7 @@ class ModelJudge:
 
     def _one(self, target: Target) -> Tone:
         ids, marks = seen(target.text, target.start, target.end)
-        inputs = {
-            "hidden": encoder().embedded(ids),
-            "marks": np.array(marks, np.float32)[None, :, None],
-            "rows": np.array(rows_of(marks), np.int64),
-        }
-        logits = self._head().run(None, inputs)[0].reshape(-1).astype(np.float64)
+        logits = self._head().run(None, inputs(ids, marks))[0].reshape(-1).astype(np.float64)
         powers = np.exp(logits - logits.max())
         negative, neutral, positive = (float(powers[at]) for at in self._order)
         return probabilities(negative, neutral, positive, f"{self.name}/{self.version}")
