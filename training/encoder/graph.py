@@ -204,18 +204,32 @@ def _marked(g: _Graph, x: str, tensors: Mapping[str, np.ndarray]) -> str:
     return g.do("Add", x, g.do("Mul", "marks", g.put("mark", tensors["mark"])))
 
 
-def middle(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
-    """hidden → hidden: layers alone, such as the base."""
-    g = _Graph()
+def middle(
+    tensors: Mapping[str, np.ndarray],
+    layers: range,
+    heads: int,
+    epsilon: float,
+    *,
+    loud: Mapping[int, int] | None = None,
+) -> onnx.ModelProto:
+    """hidden → hidden: layers alone, such as the base. loud: as `loud_units` finds them."""
+    g = _Graph(loud=loud)
     _through(g, "hidden", tensors, layers, heads, epsilon)
     g.nodes[-1].output[0] = "out"
     shape = [1, "tokens", tensors[f"l{layers[0]}.q.b"].shape[0]]
     return _model(g, [("hidden", TensorProto.FLOAT, shape)], [("out", shape)])
 
 
-def embedding_head(tensors: Mapping[str, np.ndarray], layers: range, heads: int, epsilon: float) -> onnx.ModelProto:
-    """hidden (1 × tokens × hidden) → vector (1 × hidden): the mean of the tokens, of length 1."""
-    g = _Graph()
+def embedding_head(
+    tensors: Mapping[str, np.ndarray],
+    layers: range,
+    heads: int,
+    epsilon: float,
+    *,
+    loud: Mapping[int, int] | None = None,
+) -> onnx.ModelProto:
+    """hidden (1 × tokens × hidden) → vector (1 × hidden): the mean of the tokens, of length 1. loud: as `middle`."""
+    g = _Graph(loud=loud)
     x = _through(g, "hidden", tensors, layers, heads, epsilon)
     mean = g.do("ReduceMean", x, g.put("at1", np.array([1])), keepdims=0)
     g.do("Div", mean, g.do("ReduceL2", mean, g.put("last", np.array([-1]))))

@@ -74,7 +74,7 @@ class ShippedEmbedder:
     neighbours. Thread-safe; about 11 MB of weights beside the encoder's."""
 
     name = "e5-small"
-    version = "1"
+    version = "2"
 
     def __init__(self) -> None:
         self._encoder = shipped.encoder()

@@ -76,6 +76,11 @@ class Likeness:
         return self.cover + _NUMBERS_WEIGH * share
 
     @property
+    def carried(self) -> float:
+        """How much of the text is in both, in sentences: a fragment is like a copy of the whole, and carries less."""
+        return self.cover * self.sentences
+
+    @property
     def is_copy(self) -> bool:
         """True where the one is taken for a translation of the other."""
         return self.sentences >= _LEAST_SENTENCES and self.score >= COPIED
@@ -115,7 +120,7 @@ class Candidate:
 def copies(
     originals: Iterable[Candidate], others: Iterable[Candidate]
 ) -> Iterator[tuple[Candidate, Candidate, Likeness]]:
-    """Each of the others that translates one of the originals, with the best such original and how alike they are.
+    """Each of the others that translates one of the originals, with the original it has most of and how alike they are.
 
     Both come in order of their days; of the originals those of WINDOW days are held. An original is in another language
     and was published on the same day or up to WINDOW days before. Only the nearest ones by title and lead are
@@ -131,7 +136,7 @@ def copies(
         window.move(fresh, other.day - timedelta(days=WINDOW))
         mine = Trace.restored(other.trace)
         compared = ((likeness(window.trace(at), mine), at) for at in window.nearest(other))
-        found = [(alike.score, -at, alike) for alike, at in compared if alike.is_copy]
+        found = [((alike.carried, alike.score), -at, alike) for alike, at in compared if alike.is_copy]
         if found:
             _, at, alike = max(found, key=lambda one: one[:2])
             yield other, window.held[-at], alike
